@@ -1,0 +1,32 @@
+import Postgres
+
+/// What the platform needs to know of a feature to provision, migrate and run it.
+public struct Feature: Sendable {
+    public let name: String
+    /// Applied in this order, after those of the features before.
+    public let migrations: [Migration]
+    public let jobs: [JobKind]
+    /// Fills a new tenant with what the feature needs from the start. Safe to run twice.
+    public let provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
+    /// Fills a demo tenant with something to look at. Safe to run twice.
+    public let seed: (@Sendable (TenantScope) async throws -> Void)?
+
+    public init(
+        name: String, migrations: [Migration] = [], jobs: [JobKind] = [],
+        provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)? = nil,
+        seed: (@Sendable (TenantScope) async throws -> Void)? = nil
+    ) {
+        self.name = name
+        self.migrations = migrations
+        self.jobs = jobs
+        self.provision = provision
+        self.seed = seed
+    }
+}
+
+extension [Feature] {
+    /// What a tenant's schema consists of.
+    var schemaPlan: SchemaPlan {
+        SchemaPlan(TenantBaseSchema.migrations + flatMap(\.migrations))
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// What may be done with the records of a type.
+public enum Action: String, Sendable, CaseIterable, Codable {
+    case view, create, edit, delete, export, `import`, assign, share
+}
+
+/// Whose records an action reaches; each wider one contains the narrower.
+public enum Reach: Int, Sendable, Comparable, Codable {
+    case none, own, team, all
+
+    public static func < (left: Reach, right: Reach) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What a person may do: the widest of what their roles allow.
+public struct Permissions: Sendable, Hashable {
+    private var reaches: [String: Reach]
+    /// For record types that a role does not name.
+    private var general: [Action: Reach]
+    public let managesTenant: Bool
+
+    public init(general: [Action: Reach], specific: [String: Reach] = [:], managesTenant: Bool = false) {
+        self.general = general
+        self.reaches = specific
+        self.managesTenant = managesTenant
+    }
+
+    public func reach(of action: Action, on recordType: String) -> Reach {
+        reaches["\(recordType).\(action.rawValue)"] ?? general[action] ?? .none
+    }
+
+    /// Everything: the system itself, where no person's rights apply.
+    public static let unlimited = Permissions(
+        general: Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, Reach.all) }), managesTenant: true)
+}
+
+/// The person on whose behalf records are read and written, or the system itself.
+public struct Viewer: Sendable, Hashable {
+    public let userID: UUID?
+    public let name: String
+    public let email: String
+    public let roleLabel: String
+    public let permissions: Permissions
+    /// The people whose records "my team" means: oneself, and the members of the teams one manages.
+    public let teamMemberIDs: [UUID]
+    /// Rises whenever status, roles or teams of the person change.
+    public let accessVersion: Int
+    public let timeZone: TimeZone
+
+    public init(
+        userID: UUID?, name: String, email: String, roleLabel: String, permissions: Permissions, teamMemberIDs: [UUID],
+        accessVersion: Int, timeZone: TimeZone
+    ) {
+        self.userID = userID
+        self.name = name
+        self.email = email
+        self.roleLabel = roleLabel
+        self.permissions = permissions
+        self.teamMemberIDs = teamMemberIDs
+        self.accessVersion = accessVersion
+        self.timeZone = timeZone
+    }
+
+    /// For jobs, provisioning and the console.
+    public static let system = Viewer(
+        userID: nil, name: "System", email: "", roleLabel: "", permissions: .unlimited, teamMemberIDs: [], accessVersion: 0,
+        timeZone: TimeZone(identifier: "UTC") ?? .current)
+
+    public func reach(of action: Action, on recordType: String) -> Reach {
+        permissions.reach(of: action, on: recordType)
+    }
+
+    public func may(_ action: Action, _ recordType: String) -> Bool {
+        reach(of: action, on: recordType) != .none
+    }
+}

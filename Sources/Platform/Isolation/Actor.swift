@@ -1,0 +1,19 @@
+import Foundation
+
+/// Who does something, and through what, as the event log keeps it.
+public struct Actor: Sendable, Hashable {
+    public enum Cause: String, Sendable {
+        case page, api, `import`, job, console, provisioning, seed
+    }
+
+    /// Nil where no person acts: provisioning, a scheduled job.
+    public let userID: UUID?
+    public let cause: Cause
+    public let requestID: String?
+
+    public init(userID: UUID?, cause: Cause, requestID: String? = nil) {
+        self.userID = userID
+        self.cause = cause
+        self.requestID = requestID
+    }
+}

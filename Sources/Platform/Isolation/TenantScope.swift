@@ -1,0 +1,59 @@
+import Foundation
+import Logging
+import Postgres
+
+/// One tenant, and who acts in it. Only through a scope does anybody get at a tenant's tables, files, jobs or mail, and only
+/// `Platform` makes one.
+public struct TenantScope: Sendable {
+    public let tenant: Tenant
+    public let viewer: Viewer
+    public let actor: Actor
+    public let logger: Logger
+    let guardian: ScopeGuard
+    let client: PostgresClient
+    let deadline: ContinuousClock.Instant?
+    /// The product that made this scope: its files, clock and job queue.
+    let platform: Platform
+
+    init(
+        tenant: Tenant, viewer: Viewer, actor: Actor, guardian: ScopeGuard? = nil, client: PostgresClient, platform: Platform,
+        deadline: ContinuousClock.Instant? = nil, logger: Logger
+    ) {
+        self.tenant = tenant
+        self.viewer = viewer
+        self.actor = actor
+        self.guardian = guardian ?? .identity(of: tenant)
+        self.client = client
+        self.platform = platform
+        self.deadline = deadline
+        var logger = logger
+        logger[metadataKey: "tenant"] = "\(tenant.slug)"
+        self.logger = logger
+    }
+
+    public var database: TenantDatabase { TenantDatabase(scope: self) }
+    public var files: TenantFiles { TenantFiles(tenantID: tenant.id, store: platform.files) }
+    public var now: Date { platform.now() }
+
+    /// The same tenant, with what a signed-in person may do.
+    public func acting(as viewer: Viewer, actor: Actor, guardian: ScopeGuard) -> TenantScope {
+        TenantScope(
+            tenant: tenant, viewer: viewer, actor: actor, guardian: guardian, client: client, platform: platform,
+            deadline: deadline, logger: logger)
+    }
+
+    /// The same tenant, for the system itself: looking up who somebody is, before there is a viewer.
+    public func asSystem(cause: Actor.Cause) -> TenantScope {
+        TenantScope(
+            tenant: tenant, viewer: .system, actor: Actor(userID: nil, cause: cause, requestID: actor.requestID), client: client,
+            platform: platform, deadline: deadline, logger: logger)
+    }
+
+    var settings: UnitSettings {
+        var settings = UnitSettings()
+        settings.role = tenant.schema.description
+        settings.searchPath = tenant.schema.searchPath
+        settings.deadline = deadline
+        return settings
+    }
+}

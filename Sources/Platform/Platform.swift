@@ -1,0 +1,89 @@
+import Foundation
+import Logging
+import Postgres
+import Web
+
+/// The product below the CRM: tenants and their walls, jobs, mail, files. Knows features only as values.
+public final class Platform: Sendable {
+    public let configuration: Configuration
+    public let features: [Feature]
+    public let directory: TenantDirectory
+    public let mail: any MailTransport
+    public let files: FileStore
+    public let keys: KeyRing
+    public let logger: Logger
+    /// The version that a tenant's schema has when nothing is left to migrate.
+    public let schemaPlan: SchemaPlan
+    let client: PostgresClient
+    /// The login that tenant roles are granted to.
+    let serverRole: String
+    let clock: @Sendable () -> Date
+    private let worker = WorkerSlot()
+
+    /// - Parameters:
+    ///   - client: the `server` login, or for the console and provisioning the `owner`.
+    ///   - clock: tests set it.
+    public init(
+        configuration: Configuration, features: [Feature], client: PostgresClient, serverRole: String, logger: Logger,
+        clock: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        self.configuration = configuration
+        self.features = features
+        self.client = client
+        self.serverRole = serverRole
+        self.logger = logger
+        self.clock = clock
+        directory = TenantDirectory(client: client)
+        files = FileStore(directory: configuration.storageDirectory)
+        keys = KeyRing(secrets: configuration.secretKeys.map(\.revealed))
+        schemaPlan = features.schemaPlan
+        mail = try Self.transport(for: configuration)
+    }
+
+    private static func transport(for configuration: Configuration) throws -> any MailTransport {
+        if let url = configuration.smtpURL { return try SMTPTransport(url: url.revealed) }
+        return try OutboxTransport(folder: configuration.outboxDirectory)
+    }
+
+    public func now() -> Date { clock() }
+
+    /// Work in `tenant` that no person does.
+    public func scope(for tenant: Tenant, cause: Actor.Cause, requestID: String? = nil) -> TenantScope {
+        scope(for: tenant, actor: Actor(userID: nil, cause: cause, requestID: requestID), requestID: requestID)
+    }
+
+    func scope(for tenant: Tenant, actor: Actor, requestID: String?) -> TenantScope {
+        var logger = logger
+        if let requestID { logger[metadataKey: "request_id"] = "\(requestID)" }
+        return TenantScope(tenant: tenant, viewer: .system, actor: actor, client: client, platform: self, logger: logger)
+    }
+
+    /// Answers whether the database does.
+    public func ping() async throws {
+        try await client.perform(UnitSettings(), "select 1")
+    }
+
+    /// What the connection pool is doing, for `/metrics`.
+    public var poolMetrics: PoolMetrics { client.metrics }
+
+    /// Keeps the directory current and runs jobs, until cancelled.
+    public func run() async {
+        let worker = JobWorker(platform: self, kinds: features.flatMap(\.jobs) + [JobKind(SendMail.self)])
+        self.worker.set(worker)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.directory.follow() }
+            group.addTask { await worker.run() }
+            await group.waitForAll()
+        }
+    }
+
+    /// Called after a commit that queued jobs. If it is lost, the worker's sweep finds them within a minute.
+    func jobsEnqueued(by tenant: Tenant, at due: Date) async {
+        do {
+            try await client.perform(UnitSettings(), DueTenantQueries.wake(tenant.id, at: due))
+            worker.wake()
+        } catch {
+            logger.warning("a wake-up was lost", metadata: ["tenant": "\(tenant.slug)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Postgres
+import Web
+
+/// Two customers to look around in, as different as two brands can be. Safe to make twice; never made in production.
+public struct DemoTenants: Sendable {
+    public static let requests = [
+        ProvisioningRequest(
+            slug: "acme", name: "Acme", brand: BrandChoices(name: "Acme", color: "#3b5bdb", loginText: "Welcome back. Sell something wonderful today."),
+            adminEmail: "admin@acme.test", adminName: "Ada Brandt", isDemo: true),
+        ProvisioningRequest(
+            slug: "globex", name: "Globex", brand: BrandChoices(name: "Globex", color: "#0a7d5a", loginText: "Globex sales."),
+            adminEmail: "admin@globex.test", adminName: "Ada Brandt", isDemo: true),
+    ]
+
+    private let platform: Platform
+
+    /// - Parameter platform: one whose client is the `owner` login.
+    public init(_ platform: Platform) {
+        self.platform = platform
+    }
+
+    public func provision() async throws {
+        for request in Self.requests {
+            let tenant: Tenant
+            if let known = try await platform.client.perform(UnitSettings(), TenantQueries.find(slug: request.slug)).decode(Tenant.self).first {
+                tenant = known
+            } else {
+                tenant = try await Provisioning(platform).create(request)
+            }
+            let scope = platform.scope(for: tenant, cause: .seed)
+            for feature in platform.features { try await feature.seed?(scope) }
+        }
+    }
+}

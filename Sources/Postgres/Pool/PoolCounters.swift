@@ -1,0 +1,4 @@
+/// The metrics while they are counted; poller thread only.
+final class PoolCounters {
+    var current = PoolMetrics()
+}

@@ -1,0 +1,44 @@
+extension SQL: ExpressibleByStringInterpolation {
+    /// Text compiled into the program.
+    public init(stringLiteral text: StaticString) {
+        self.init(utf8: text.withUTF8Buffer { Array($0) })
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        self = stringInterpolation.sql
+    }
+
+    /// Literals are `StaticString`, so that the compiler refuses text made at run time.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var sql = SQL.empty
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            sql.utf8.reserveCapacity(literalCapacity + 3 * interpolationCount)
+            sql.binds.reserveCapacity(interpolationCount)
+        }
+
+        public mutating func appendLiteral(_ literal: StaticString) {
+            literal.withUTF8Buffer { sql.utf8 += $0 }
+        }
+
+        /// Binds a value.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
+            sql.bind(value)
+        }
+
+        /// Binds a value; nil is NULL.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            sql.bind(value)
+        }
+
+        /// Splices a fragment in; its values are renumbered.
+        public mutating func appendInterpolation(_ fragment: SQL) {
+            sql.append(fragment)
+        }
+
+        /// Splices a quoted identifier in.
+        public mutating func appendInterpolation(_ identifier: SQLIdentifier) {
+            sql.utf8 += identifier.quoted.utf8
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Logging
+import Platform
+import Postgres
+import Tenant
+import Web
+
+/// Wires the product together and serves it.
+@main
+struct Server {
+    static func main() async {
+        do {
+            try await run()
+        } catch let error as ConfigurationError {
+            stop(error.description)
+        } catch {
+            stop("The server could not start: \(error)")
+        }
+    }
+
+    private static func run() async throws {
+        let configuration = try Configuration()
+        let logger = makeLogger(configuration)
+        let logins = try await DatabaseSetup(configuration, logger: logger).logins()
+        if let owner = logins.owner { try await Startup(configuration, owner: owner, serverRole: logins.serverRole, logger: logger).prepare() }
+        let client = PostgresClient(logins.server, logger: logger)
+        let platform = try Platform(
+            configuration: configuration, features: Features.platform, client: client, serverRole: logins.serverRole, logger: logger)
+        let crm = CRM(platform: platform, staticFiles: try staticFiles(configuration))
+        var settings = ServerSettings()
+        settings.host = "0.0.0.0"
+        settings.port = configuration.port
+        let server = buildServer(try buildSite(crm, settings: settings), settings: settings, logger: logger) { port in
+            Welcome(configuration, port: port).say()
+        }
+        try await Web.run(server, with: [DatabaseService(client: client), PlatformService(platform: platform)], settings: settings, logger: logger)
+    }
+
+    private static func staticFiles(_ configuration: Configuration) throws -> StaticFiles {
+        try StaticFiles(directory: configuration.templatesDirectory + "/static", reloads: configuration.environment == .development)
+    }
+
+    private static func makeLogger(_ configuration: Configuration) -> Logger {
+        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        let isProduction = configuration.isProduction
+        LoggingSystem.bootstrap { label -> any LogHandler in
+            isProduction ? JSONLogHandler(label: label, level: level) : TextLogHandler(level: level)
+        }
+        return Logger(label: "tessera")
+    }
+
+    private static func stop(_ sentence: String) {
+        FileHandle.standardError.write(Data((sentence + "\n").utf8))
+        exit(1)
+    }
+}

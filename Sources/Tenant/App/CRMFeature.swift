@@ -1,0 +1,51 @@
+import Platform
+import Web
+
+/// A part of the CRM: everything the application needs to know of it, in one value.
+public struct CRMFeature: Sendable {
+    let name: String
+    var migrations: [Migration] = []
+    var recordType: RecordType?
+    var menu: MenuEntry?
+    var jobs: [JobKind] = []
+    /// Fills a new tenant.
+    var provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
+    /// Fills a demo tenant.
+    var seed: (@Sendable (TenantScope) async throws -> Void)?
+    /// Pages that anybody on the tenant's host may open.
+    var guestPages: (@Sendable (Endpoints<TenantContext>, CRM) -> Void)?
+    /// Pages for signed-in staff.
+    var pages: (@Sendable (Endpoints<StaffContext>, CRM) -> Void)?
+    /// Endpoints of the API that need no token.
+    var openAPI: (@Sendable (Endpoints<TenantContext>, CRM) -> Void)?
+    /// Endpoints of the API.
+    var api: (@Sendable (Endpoints<StaffContext>, CRM) -> Void)?
+
+    init(_ name: String) {
+        self.name = name
+    }
+
+    var platformFeature: Feature {
+        Feature(name: name, migrations: migrations, jobs: jobs, provision: provision, seed: seed)
+    }
+}
+
+/// Where a feature stands in the rail.
+struct MenuEntry: Sendable {
+    enum Group: String, CaseIterable, Sendable {
+        case home = ""
+        case sell = "Sell"
+        case market = "Market"
+        case close = "Close"
+        case automate = "Automate"
+        case understand = "Understand"
+    }
+
+    let label: String
+    let path: String
+    let icon: Icon
+    let group: Group
+    var shortcut: Character?
+    /// What the record type is called in permissions; nil shows the entry to everybody.
+    var recordType: String?
+}

@@ -1,0 +1,21 @@
+import Hummingbird
+import Platform
+import Web
+
+/// What the platform's own host shows.
+func buildPlatformPages(_ crm: CRM) -> Router<BaseContext> {
+    let router = Router.web(context: BaseContext.self)
+    let endpoints = Endpoints(router)
+    endpoints.page(.get, "/") { request, _ in
+        let brand = Brand(name: BrandProfile.fallback.name)
+        let plain = PlainPage(brand: brand, theme: request.theme, assets: crm.assets, width: .medium)
+        return .page(
+            plain.page(
+                title: "A CRM of your own",
+                lead: "Each organisation works at an address of its own. Open yours to sign in.",
+                content: "<p class=\"muted\">Your address looks like <code>name.\(crm.platform.configuration.baseDomain)</code>.</p>"))
+    }
+    endpoints.serve(crm.staticFiles)
+    endpoints.table.answerOtherMethods(on: router)
+    return router
+}

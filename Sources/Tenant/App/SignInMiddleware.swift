@@ -1,0 +1,118 @@
+import Foundation
+import Hummingbird
+import Platform
+import Web
+
+/// Finds out who asks: by the session's cookie on pages, by the bearer token under `/api/`.
+struct SignInMiddleware: RouterMiddleware {
+    typealias Context = TenantContext
+
+    let crm: CRM
+
+    func handle(
+        _ request: Request, context: TenantContext, next: (Request, TenantContext) async throws -> Response
+    ) async throws -> Response {
+        // What is remembered is good enough to read with, since each unit of work asserts it. A change begins with the truth,
+        // because its body can be read only once and so the request cannot be repeated.
+        let isSafe = request.method == .get || request.method == .head
+        var context = context
+        context.signedIn = try await signedIn(request, context, fresh: !isSafe)
+        try refuseWrites(request, context)
+        do {
+            return try await next(request, context)
+        } catch is ViewerChanged where isSafe {
+            context.signedIn = try await signedIn(request, context, fresh: true)
+            return try await next(request, context)
+        } catch is ViewerChanged {
+            throw Failure.unavailable(retryAfter: 1, detail: "Your access has just changed. Please try again.")
+        }
+    }
+
+    private func signedIn(_ request: Request, _ context: TenantContext, fresh: Bool) async throws -> SignedIn? {
+        if context.scope.actor.cause == .api {
+            guard let header = request.headers[.authorization] else { return nil }
+            guard header.lowercased().hasPrefix("bearer "),
+                let session = await crm.accessTokens.session(
+                    String(header.dropFirst(7)), of: context.tenant, now: context.scope.now)
+            else { throw Failure.unauthenticated }
+            return try await crm.sessions.signedIn(sessionID: session, in: context.scope, fresh: fresh)
+        }
+        guard let token = request.cookie(CookieName.session(secure: context.isSecure)).flatMap({ Token($0) }) else { return nil }
+        return try await crm.sessions.signedIn(token: token, in: context.scope, fresh: fresh)
+    }
+
+    /// In a read-only account everybody reads and exports, and can still sign in and out.
+    private func refuseWrites(_ request: Request, _ context: TenantContext) throws {
+        guard context.tenant.state == .readOnly, request.method != .get, request.method != .head else { return }
+        let open = ["/login", "/logout", "/theme", "/api/v1/auth/"]
+        guard !open.contains(where: { request.uri.path.hasPrefix($0) }) else { return }
+        throw Failure.forbidden(reason: "This account is read-only at the moment; nothing can be changed.")
+    }
+}
+
+/// Sends people who are not signed in to the log-in, and back again afterwards.
+struct LogInRedirect: RouterMiddleware {
+    typealias Context = TenantContext
+
+    func handle(
+        _ request: Request, context: TenantContext, next: (Request, TenantContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch Failure.unauthenticated where request.method == .get && !request.wantsProblemJSON {
+            let back = request.returnPath.flatMap { $0 == "/" ? nil : $0 }
+            return .redirect(to: "/login" + (back.map { "?next=" + $0.queryEscaped } ?? ""), type: .normal)
+        }
+    }
+}
+
+/// Refuses forms that were not made for this session.
+struct CSRFMiddleware: RouterMiddleware {
+    typealias Context = TenantContext
+
+    let csrf: CSRF
+
+    func handle(
+        _ request: Request, context: TenantContext, next: (Request, TenantContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let visitor = VisitorCookie(request, secure: context.isSecure)
+        context.visitor = visitor
+        var request = request
+        if request.method == .post { request = try await checked(request, context, visitor) }
+        let response = try await next(request, context)
+        guard context.signedIn == nil, request.method == .get, let cookie = visitor.toSet else { return response }
+        return response.setting(cookie)
+    }
+
+    /// Uploads carry the token in their address, since their body is read as it arrives.
+    private func checked(_ request: Request, _ context: TenantContext, _ visitor: VisitorCookie) async throws -> Request {
+        var request = request
+        let token: String
+        if request.mediaType == "multipart/form-data" {
+            token = try request.query().string(CSRF.fieldName)
+        } else if let header = request.headers[values: .init(CSRF.headerName)!].first {
+            token = header
+        } else {
+            let bytes = try await request.bytes()
+            request.body = RequestBody(buffer: bytes)
+            token = try FormData(urlEncoded: bytes.readableBytesView).string(CSRF.fieldName)
+        }
+        guard csrf.verify(token, for: context.csrfBinding) else {
+            throw Failure.forbidden(reason: "This form has expired. Go back, reload the page and send it again.")
+        }
+        return request
+    }
+}
+
+extension TenantContext {
+    /// The session once there is one, the visitor before.
+    var csrfBinding: String { signedIn?.sessionID.uuidString ?? visitor?.binding ?? "" }
+}
+
+extension String {
+    /// For a value in a query.
+    var queryEscaped: String {
+        addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~/"))) ?? ""
+    }
+}

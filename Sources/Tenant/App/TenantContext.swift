@@ -1,0 +1,63 @@
+import Foundation
+import Hummingbird
+import Logging
+import Platform
+import Web
+
+/// A request on a tenant's host.
+struct TenantContext: WebContext {
+    /// What `TenantGate` hands over.
+    struct Source: RequestContextSource {
+        let base: BaseContext
+        let scope: TenantScope
+        var logger: Logger { base.logger }
+    }
+
+    var coreContext: CoreRequestContextStorage
+    var web: WebStorage
+    /// The tenant, for the system itself: what needs a person takes `StaffContext`.
+    let scope: TenantScope
+    /// Set by `SignInMiddleware` where somebody is signed in.
+    var signedIn: SignedIn?
+    /// What forms before signing in are bound to.
+    var visitor: VisitorCookie?
+
+    init(source: Source) {
+        coreContext = source.base.coreContext
+        coreContext.parameters = Parameters()
+        web = source.base.web
+        scope = source.scope
+    }
+
+    var tenant: Tenant { scope.tenant }
+    var baseURL: String { web.origin.baseURL }
+}
+
+/// A request of somebody who is signed in.
+struct StaffContext: WebContext, ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    var web: WebStorage
+    /// The tenant, as this person.
+    let scope: TenantScope
+    let sessionID: UUID
+
+    /// - Throws: `Failure.unauthenticated` where nobody is signed in.
+    init(context: TenantContext) throws {
+        guard let signedIn = context.signedIn else { throw Failure.unauthenticated }
+        coreContext = context.coreContext
+        web = context.web
+        sessionID = signedIn.sessionID
+        let isAPI = context.scope.actor.cause == .api
+        scope = context.scope.signedIn(signedIn, cause: isAPI ? .api : .page, requestID: context.web.requestID)
+    }
+
+    var tenant: Tenant { scope.tenant }
+    var viewer: Viewer { scope.viewer }
+    var baseURL: String { web.origin.baseURL }
+
+    /// The id in the address. - Throws: `Failure.notFound` for what is no id.
+    func id(_ name: String = "id") throws -> UUID {
+        guard let id = parameters.get(name).flatMap({ UUID(uuidString: $0) }) else { throw Failure.notFound }
+        return id
+    }
+}

@@ -1,0 +1,14 @@
+import Web
+
+extension CRMFeature {
+    static var companies: CRMFeature {
+        var feature = CRMFeature("companies")
+        feature.migrations = CompanySchema.migrations
+        feature.recordType = Company.recordType
+        feature.menu = MenuEntry(
+            label: "Companies", path: "/companies", icon: .building, group: .sell, shortcut: "m", recordType: Company.recordType.name)
+        feature.pages = { RecordRoutes(type: Company.recordType, crm: $1).register(on: $0) }
+        feature.api = { RecordAPI(type: Company.recordType, crm: $1).register(on: $0) }
+        return feature
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Postgres
+import Web
+
+/// A person one does business with.
+enum Contact {
+    static let stages = [
+        FieldChoice("new", "New"),
+        FieldChoice("nurturing", "Nurturing", .warning),
+        FieldChoice("qualified", "Qualified", .info),
+        FieldChoice("customer", "Customer", .success),
+        FieldChoice("former", "Former"),
+    ]
+
+    private static let fields: [Field] = [
+        Field.derived(
+            "name", "Name", .text(limit: 200), "btrim(r.first_name || ' ' || r.last_name)", uses: [.filter, .sort, .list],
+            sort: "r.sort_name"),
+        Field.stored("first_name", "First name", .text(limit: 100), synonyms: ["firstname", "given name", "forename"]),
+        Field.stored("last_name", "Last name", .text(limit: 100), synonyms: ["lastname", "surname", "family name"]),
+        Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"]),
+        Field.stored("email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import], synonyms: ["email", "e-mail address", "email address", "mail"]),
+        Field.stored("emails", "E-mail addresses", .rows(ContactEmail.parts), uses: [.form, .api, .audit], section: "E-mail"),
+        Field.stored("phone", "Phone", .phone, uses: [.filter, .list, .api, .export, .import], synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"]),
+        Field.stored("phones", "Phone numbers", .rows(ContactPhone.parts), uses: [.form, .api, .audit], section: "Phone"),
+        Field.derived("second_phone", "Second phone", .phone, "r.phones->1->>'number'", uses: [.list, .export, .import], synonyms: ["phone2", "other phone", "work phone"]),
+        Field.stored("company_id", "Company", .link("company"), uses: [.form, .filter, .api, .audit]),
+        Field.derived("company", "Company", .text(limit: 200), "company.name", join: "company", synonyms: ["company name", "account", "organisation", "organization"]),
+        Field.stored("lifecycle_stage", "Stage", .choice(stages), synonyms: ["stage", "lifecycle stage", "status"]),
+        Field.stored("source", "Source", .text(limit: 100), synonyms: ["lead source"]),
+        Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
+        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner"),
+        Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
+        Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
+        Field.derived("street", "Street", .text(limit: 200), "r.addresses->0->>'street'", uses: [.list, .export, .import], synonyms: ["address", "street address"]),
+        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import], synonyms: ["town"]),
+        Field.derived("region", "Region", .text(limit: 100), "r.addresses->0->>'region'", uses: [.filter, .list, .export, .import], synonyms: ["state", "province"]),
+        Field.derived("postal_code", "Postal code", .text(limit: 20), "r.addresses->0->>'postal_code'", uses: [.filter, .list, .export, .import], synonyms: ["zip", "zip code", "postcode"]),
+        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import]),
+        Field.stored("links", "Links", .rows(ContactLink.parts), uses: [.form, .api, .audit], section: "Links"),
+        Field.derived("website", "Website", .url, "r.links->0->>'url'", uses: [.list, .export, .import], synonyms: ["web", "url", "homepage"]),
+        Field.stored("birthday_on", "Birthday", .date, section: "More", synonyms: ["birthday", "date of birth"]),
+        Field.stored("timezone", "Time zone", .text(limit: 60), uses: [.form, .api, .export, .import, .audit], section: "More"),
+        Field.stored("language", "Language", .text(limit: 20), uses: [.form, .filter, .api, .export, .import, .audit], section: "More"),
+        Field.stored("do_not_contact", "Do not contact", .bool, section: "More"),
+        Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
+        Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
+    ]
+
+    static let recordType = RecordType(
+        name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", icon: .user, table: "contacts",
+        fields: fields,
+        joins: [.owner, RecordJoin("company") { Company.join("company", on: "r.company_id", for: $0) }],
+        titleFields: ["first_name", "last_name"], subtitleField: "company", badgeField: "lifecycle_stage",
+        defaultColumns: ["name", "company", "email", "lifecycle_stage", "phone", "updated_at", "owner"],
+        defaultSort: SortKey("created_at", descending: true), nameField: "email",
+        prepare: { draft, transaction in
+            try ContactRules.prepare(&draft)
+            try await ContactRules.linkCompany(&draft, in: transaction)
+        },
+        children: { ContactQueries.rows(of: $0) })
+}
+
+/// An entry of `emails`. Opt-out and bounces belong to the address, not to the person.
+enum ContactEmail {
+    static let parts = [
+        RowField("address", "Address", .email),
+        RowField("label", "Label", .text(limit: 40)),
+        RowField("primary", "Primary", .bool),
+        RowField("opted_out", "Opted out", .bool),
+        RowField("bounced", "Bounced", .bool),
+    ]
+}
+
+enum ContactPhone {
+    static let parts = [
+        RowField("number", "Number", .phone),
+        RowField("label", "Label", .text(limit: 40)),
+        RowField("primary", "Primary", .bool),
+    ]
+}
+
+enum ContactLink {
+    static let parts = [RowField("label", "Label", .text(limit: 40)), RowField("url", "Address", .url)]
+}

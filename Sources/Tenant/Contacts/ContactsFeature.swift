@@ -1,0 +1,14 @@
+import Web
+
+extension CRMFeature {
+    static var contacts: CRMFeature {
+        var feature = CRMFeature("contacts")
+        feature.migrations = ContactSchema.migrations
+        feature.recordType = Contact.recordType
+        feature.menu = MenuEntry(
+            label: "Contacts", path: "/contacts", icon: .user, group: .sell, shortcut: "c", recordType: Contact.recordType.name)
+        feature.pages = { RecordRoutes(type: Contact.recordType, crm: $1).register(on: $0) }
+        feature.api = { RecordAPI(type: Contact.recordType, crm: $1).register(on: $0) }
+        return feature
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Postgres
+
+/// Days named from where the viewer stands. Weeks begin on Monday.
+enum RelativeSpan: String, CaseIterable, Sendable {
+    case today, yesterday, tomorrow
+    case thisWeek = "this_week"
+    case lastWeek = "last_week"
+    case last7Days = "last_7_days"
+    case last30Days = "last_30_days"
+    case last90Days = "last_90_days"
+    case next7Days = "next_7_days"
+    case next30Days = "next_30_days"
+    case thisMonth = "this_month"
+    case lastMonth = "last_month"
+    case thisQuarter = "this_quarter"
+    case thisYear = "this_year"
+    case lastYear = "last_year"
+
+    var label: String { rawValue.replacingOccurrences(of: "_", with: " ") }
+
+    /// The first day of the span, and the first after it.
+    func days(around today: CalendarDate) -> (first: CalendarDate, next: CalendarDate) {
+        let monday = today.adding(days: -today.daysSinceMonday)
+        let month = CalendarDate.firstOf(today.year, month: today.month)
+        let quarter = CalendarDate.firstOf(today.year, month: (today.month - 1) / 3 * 3 + 1)
+        switch self {
+        case .today: return (today, today.adding(days: 1))
+        case .yesterday: return (today.adding(days: -1), today)
+        case .tomorrow: return (today.adding(days: 1), today.adding(days: 2))
+        case .thisWeek: return (monday, monday.adding(days: 7))
+        case .lastWeek: return (monday.adding(days: -7), monday)
+        case .last7Days: return (today.adding(days: -6), today.adding(days: 1))
+        case .last30Days: return (today.adding(days: -29), today.adding(days: 1))
+        case .last90Days: return (today.adding(days: -89), today.adding(days: 1))
+        case .next7Days: return (today, today.adding(days: 7))
+        case .next30Days: return (today, today.adding(days: 30))
+        case .thisMonth: return (month, month.firstOfMonth(after: 1))
+        case .lastMonth: return (month.firstOfMonth(after: -1), month)
+        case .thisQuarter: return (quarter, quarter.firstOfMonth(after: 3))
+        case .thisYear: return (.firstOf(today.year), .firstOf(today.year + 1))
+        case .lastYear: return (.firstOf(today.year - 1), .firstOf(today.year))
+        }
+    }
+}
+
+extension CalendarDate {
+    /// The day it is at `instant` in `zone`.
+    init(_ instant: Date, in zone: TimeZone) {
+        let days = ((instant.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: instant))) / 86_400).rounded(.down)
+        self = .nearest(daysSinceUnixEpoch: Int(days))
+    }
+
+    static func firstOf(_ year: Int, month: Int = 1) -> CalendarDate {
+        CalendarDate(year: year, month: month, day: 1) ?? .nearest(daysSinceUnixEpoch: year < 1 ? .min : .max)
+    }
+
+    /// The day itself, or the first or last day that can be kept.
+    private static func nearest(daysSinceUnixEpoch days: Int) -> CalendarDate {
+        let kept = min(max(days, -719_162), 2_932_895)
+        guard let date = CalendarDate(daysSinceUnixEpoch: kept) else { preconditionFailure("\(kept) is within the years 1-9999") }
+        return date
+    }
+
+    /// Monday is 0. The first of January 1970 was a Thursday.
+    var daysSinceMonday: Int { ((daysSinceUnixEpoch + 3) % 7 + 7) % 7 }
+
+    func adding(days: Int) -> CalendarDate {
+        .nearest(daysSinceUnixEpoch: daysSinceUnixEpoch + days)
+    }
+
+    /// The first day of the month that is `months` after this one.
+    func firstOfMonth(after months: Int) -> CalendarDate {
+        let total = year * 12 + month - 1 + months
+        return .firstOf(total / 12, month: total % 12 + 1)
+    }
+
+    /// When the day begins in `zone`, also where the clocks change in that night.
+    func start(in zone: TimeZone) -> Date {
+        let utc = Date(timeIntervalSince1970: Double(daysSinceUnixEpoch) * 86_400)
+        let guess = utc.addingTimeInterval(-Double(zone.secondsFromGMT(for: utc)))
+        return utc.addingTimeInterval(-Double(zone.secondsFromGMT(for: guess)))
+    }
+}

@@ -1,0 +1,5 @@
+extension CRMFeature {
+    static var imports: CRMFeature {
+        CRMFeature("imports")
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Postgres
+import Web
+
+/// One value out of a closed list.
+public struct FieldChoice: Sendable, Hashable {
+    public let value: String
+    public let label: String
+    /// How lists colour it.
+    public let tone: Tone
+
+    init(_ value: String, _ label: String, _ tone: Tone = .neutral) {
+        self.value = value
+        self.label = label
+        self.tone = tone
+    }
+}
+
+/// What a field holds: decides how it is checked, stored, filtered, shown and described.
+public indirect enum FieldType: Sendable {
+    case text(limit: Int)
+    case longText
+    case email, phone, url
+    case choice([FieldChoice])
+    case tags
+    case integer(ClosedRange<Int>)
+    case money
+    case date, instant, bool
+    /// A person of this tenant.
+    case user
+    /// A record of the named type.
+    case link(String)
+    /// Several entries of the same make-up, such as addresses.
+    case rows([RowField])
+
+    var isText: Bool {
+        switch self {
+        case .text, .longText, .email, .phone, .url: true
+        default: false
+        }
+    }
+}
+
+/// A part of each entry of a `rows` field.
+public struct RowField: Sendable {
+    let name: String
+    let label: String
+    let type: FieldType
+
+    init(_ name: String, _ label: String, _ type: FieldType) {
+        self.name = name
+        self.label = label
+        self.type = type
+    }
+}
+
+/// One field of a record type: everything the engines know of it.
+public struct Field: Sendable {
+    /// What a field may be used for.
+    struct Uses: OptionSet, Sendable {
+        let rawValue: Int
+        static let form = Uses(rawValue: 1)
+        static let filter = Uses(rawValue: 2)
+        static let sort = Uses(rawValue: 4)
+        static let list = Uses(rawValue: 8)
+        static let api = Uses(rawValue: 16)
+        static let export = Uses(rawValue: 32)
+        static let `import` = Uses(rawValue: 64)
+        static let audit = Uses(rawValue: 128)
+        /// What a stored field is used for unless it says otherwise.
+        static let usual: Uses = [.form, .filter, .sort, .list, .api, .export, .import, .audit]
+        /// What belongs to another record and is shown beside its link.
+        static let derived: Uses = [.filter, .sort, .list, .export, .import]
+        /// What the system sets.
+        static let system: Uses = [.filter, .sort, .list, .api, .export]
+    }
+
+    /// As clients write it; also the key of `Record`.
+    let name: String
+    let label: String
+    let type: FieldType
+    let uses: Uses
+    /// Where it is kept; nil for what is derived from other records.
+    let column: SQLIdentifier?
+    /// How a query over alias `r` reads it.
+    let expression: SQL
+    /// What lists are ordered by, where that is not the value itself.
+    let sortExpression: SQL?
+    /// The join that `expression` needs.
+    let join: String?
+    let help: String?
+    /// Headers that import files use for it, folded.
+    let synonyms: [String]
+    /// Where forms put it.
+    let section: String
+
+    /// A field with a column of its own.
+    static func stored(
+        _ name: StaticString, _ label: String, _ type: FieldType, uses: Uses = .usual, section: String = "Details", help: String? = nil,
+        sort: SQL? = nil, synonyms: [String] = []
+    ) -> Field {
+        let column = SQLIdentifier(stringLiteral: name)
+        return Field(
+            name: name.description, label: label, type: type, uses: uses, column: column, expression: "r.\(column)",
+            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section)
+    }
+
+    /// A field that `expression` reads from a joined record or works out.
+    static func derived(
+        _ name: String, _ label: String, _ type: FieldType, _ expression: SQL, join: String? = nil, uses: Uses = .derived,
+        sort: SQL? = nil, synonyms: [String] = []
+    ) -> Field {
+        Field(
+            name: name, label: label, type: type, uses: uses, column: nil, expression: expression, sortExpression: sort, join: join,
+            help: nil, synonyms: synonyms, section: "Details")
+    }
+
+    /// Text, choices, tags, rows and yes/no are never null in the database: an empty one says the same.
+    var isNullable: Bool {
+        if column == nil { return true }
+        switch type {
+        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .bool: return false
+        case .instant: return name == "deleted_at"
+        case .integer, .money, .date, .user, .link: return true
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Postgres
+import Web
+
+/// What a field of a record holds.
+public enum FieldValue: Sendable, Hashable {
+    case null
+    case text(String)
+    case integer(Int)
+    case money(minor: Int, currency: String)
+    case date(CalendarDate)
+    case instant(Date)
+    case bool(Bool)
+    case id(UUID)
+    case tags([String])
+    /// Entries of a `rows` field, as the JSON array that clients see.
+    case rows(String)
+
+    var isEmpty: Bool {
+        switch self {
+        case .null: true
+        case .text(let text): text.isEmpty
+        case .tags(let tags): tags.isEmpty
+        case .rows(let json): json == "[]"
+        default: false
+        }
+    }
+
+    var text: String? {
+        if case .text(let text) = self, !text.isEmpty { return text }
+        return nil
+    }
+
+    var id: UUID? {
+        if case .id(let id) = self { return id }
+        return nil
+    }
+
+    /// What an absent value of `type` is stored as.
+    static func empty(of type: FieldType) -> FieldValue {
+        switch type {
+        case .text, .longText, .email, .phone, .url, .choice: .text("")
+        case .tags: .tags([])
+        case .rows: .rows("[]")
+        case .bool: .bool(false)
+        case .integer, .money, .date, .instant, .user, .link: .null
+        }
+    }
+
+    /// Binds the value as `type` is stored; money binds its minor units.
+    func bound(as type: FieldType) -> SQL {
+        switch (self, type) {
+        case (.text(let text), _): "\(text)"
+        case (.integer(let number), _): "\(number)"
+        case (.money(let minor, _), _): "\(minor)"
+        case (.date(let date), _): "\(date)"
+        case (.instant(let date), _): "\(date)"
+        case (.bool(let flag), _): "\(flag)"
+        case (.id(let id), _): "\(id)"
+        case (.tags(let tags), _): "\(tags)"
+        case (.rows(let json), _): "\(JSON(text: json))"
+        case (.null, .integer), (.null, .money): "\(Int?.none)"
+        case (.null, .date): "\(CalendarDate?.none)"
+        case (.null, .instant): "\(Date?.none)"
+        case (.null, .user), (.null, .link): "\(UUID?.none)"
+        case (.null, _): FieldValue.empty(of: type).bound(as: type)
+        }
+    }
+}
+
+extension FieldType {
+    /// The value in `cell`, which holds what `FieldValue.bound` stored.
+    func value(in cell: Cell) throws -> FieldValue {
+        if cell.isNull { return FieldValue.empty(of: self) }
+        switch self {
+        case .text, .longText, .email, .phone, .url, .choice: return .text(try cell.decode(String.self))
+        case .tags: return .tags(try cell.decode([String].self))
+        case .integer: return .integer(try cell.decode(Int.self))
+        case .money: return try money(cell.decode(String.self))
+        case .date: return .date(try cell.decode(CalendarDate.self))
+        case .instant: return .instant(try cell.decode(Date.self))
+        case .bool: return .bool(try cell.decode(Bool.self))
+        case .user, .link: return .id(try cell.decode(UUID.self))
+        case .rows: return .rows(try cell.decode(String.self))
+        }
+    }
+
+    /// Money is selected as `1250 EUR`, so that it travels in one column like every other value.
+    private func money(_ text: String) -> FieldValue {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let minor = Int(parts[0]) else { return .null }
+        return .money(minor: minor, currency: String(parts[1]))
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Postgres
+
+/// The fields that a query asked for, and where each stands in its rows.
+struct RecordShape: Sendable {
+    let fields: [Field]
+    private let index: [String: Int]
+
+    init(_ fields: [Field]) {
+        self.fields = fields
+        index = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func position(of name: String) -> Int? { index[name] }
+}
+
+/// A record as read from the database: of any type, with the fields that were asked for.
+public struct Record: Sendable {
+    let type: RecordType
+    let shape: RecordShape
+    let id: UUID
+    let version: Int
+    let values: [FieldValue]
+
+    /// The value of a field; null where it was not asked for.
+    subscript(_ name: String) -> FieldValue {
+        shape.position(of: name).map { values[$0] } ?? .null
+    }
+
+    /// What people call it.
+    var title: String {
+        let parts = type.titleFields.compactMap { self[$0].text }
+        if !parts.isEmpty { return parts.joined(separator: " ") }
+        return self["email"].text ?? "Unnamed \(type.label.lowercased())"
+    }
+
+    var path: String { type.path(id) }
+    var ownerID: UUID? { self["owner_id"].id }
+}
+
+/// A record about to be saved: what it is, and what it is to become.
+public struct Draft: Sendable {
+    let type: RecordType
+    let id: UUID
+    /// Nil for a new record.
+    let old: Record?
+    private(set) var values: [String: FieldValue]
+    /// The fields that somebody asked to set, as opposed to those that follow.
+    private(set) var given: Set<String> = []
+
+    init(new type: RecordType, id: UUID) {
+        self.type = type
+        self.id = id
+        old = nil
+        values = [:]
+    }
+
+    init(changing record: Record) {
+        type = record.type
+        id = record.id
+        old = record
+        values = Dictionary(uniqueKeysWithValues: zip(record.shape.fields.map(\.name), record.values))
+    }
+
+    subscript(_ name: String) -> FieldValue {
+        get { values[name] ?? type.field(name).map { .empty(of: $0.type) } ?? .null }
+        set { values[name] = newValue }
+    }
+
+    /// Sets what somebody asked for.
+    mutating func give(_ value: FieldValue, to name: String) {
+        values[name] = value
+        given.insert(name)
+    }
+
+    /// The fields that a save would change, in declared order.
+    var changes: [Field] {
+        type.fields.filter { $0.uses.contains(.audit) && (old == nil ? !self[$0.name].isEmpty : old?[$0.name] != self[$0.name]) }
+    }
+}

@@ -1,0 +1,201 @@
+import Foundation
+import Platform
+import Web
+
+/// A list of records: view tabs, filter chips, the table, the way on.
+struct RecordListPage: Sendable {
+    let type: RecordType
+    let state: ListState
+    let records: [Record]
+    let total: RecordTotal?
+    let previousCursor: String?
+    let nextCursor: String?
+    let viewer: Viewer
+    let shown: Shown
+    /// Names of the people and records that filter chips speak of.
+    let names: [String: String]
+
+    var tabs: Tabs {
+        let tab = { (label: String, view: ListState.View) in
+            let isCurrent = state.view == view
+            return Tabs.Tab(
+                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil, current: isCurrent)
+        }
+        return Tabs("Views", [tab("All", .all), tab("Mine", .mine), tab("Trash", .trash)])
+    }
+
+    private var countText: String? {
+        total.map { ($0.isEstimate ? "about " : "") + Words.english.grouped($0.count) }
+    }
+
+    var actions: HTML {
+        let items: [MenuItem] = [.link("Export as CSV", href: exportHref, icon: .download)]
+        return """
+            \(if: viewer.may(.import, type.name), "\(Button("Import", icon: .upload, href: "/imports/new?type=\(type.name)"))")\
+            \(if: viewer.may(.export, type.name), "\(Menu("More", icon: .more, iconOnly: true, items))")
+            """
+    }
+
+    var primary: Button? {
+        guard viewer.may(.create, type.name) else { return nil }
+        return Button("New \(type.label.lowercased())", kind: .primary, icon: .plus, href: "\(type.path)/new", shortcut: "c")
+    }
+
+    private var exportHref: String { "\(type.path).csv" + state.href().dropFirst(type.path.count) }
+
+    var content: HTML {
+        """
+        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state))\
+        \(if: records.isEmpty, "\(empty)", else: "\(table)\(pager)")
+        """
+    }
+
+    private var search: HTML {
+        let field = FormField("Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search, placeholder: "Search these", hidesLabel: true, id: "list-search")
+        return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
+    }
+
+    private var chips: HTML {
+        let conditions = state.filters.enumerated().map { index, condition in
+            Chip(
+                type.field(condition.field)?.label ?? condition.field, describe(condition),
+                removeHref: state.href { $0.filters.remove(at: index) })
+        }
+        let tree = state.tree.map { _ in Chip("Advanced", "filter", removeHref: state.href { $0.tree = nil }) }
+        return "\(each: conditions, { $0.html })\(tree)\(addFilter)"
+    }
+
+    private var addFilter: HTML {
+        let items = type.fields(for: .filter).filter { !$0.type.operators.isEmpty }.map { field in
+            MenuItem.link(field.label, href: state.href { $0.adding = field.name })
+        }
+        return Menu("Add a filter", summary: "<span class=\"chip add\">\(Icon.plus)Filter</span>", opensAtStart: true, items).html
+    }
+
+    private func describe(_ condition: FilterCondition) -> String {
+        let field = type.field(condition.field)
+        let values = condition.values.map { value -> String in
+            if let name = names[value.lowercased()] { return name }
+            if case .choice(let choices)? = field?.type { return choices.first { $0.value == value }?.label ?? value }
+            if let span = RelativeSpan(rawValue: value), condition.comparison == .within { return span.label }
+            return ["me": "me", "my_team": "my team"][value] ?? value
+        }
+        return ([condition.comparison.label] + (values.isEmpty ? [] : [values.joined(separator: ", ")])).joined(separator: " ")
+    }
+
+    private var columnMenu: HTML {
+        let boxes = type.fields(for: .list).map { field -> HTML in
+            """
+            <label class="menu-item tick"><input type="checkbox" name="columns" value="\(field.name)"\
+            \(attribute: "checked", state.columns.contains(field.name))><span>\(field.label)</span></label>
+            """
+        }
+        let form = Form(
+            get: type.path, layout: .bare,
+            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })\(Button("Apply", kind: .primary, small: true))")
+        return Menu("Columns", icon: .columns, [.custom(form.html)]).html
+    }
+
+    // MARK: Table
+
+    private var columns: [Field] {
+        state.columns.compactMap { type.field($0) }
+    }
+
+    private var table: Table {
+        Table(
+            type.pluralLabel, columns: columns.map(header),
+            rows: records.map { record in
+                Table.Row(
+                    id: record.id.uuidString.lowercased(), label: record.title,
+                    href: state.view == .trash ? "\(record.path)?trash=1" : record.path, cells: columns.map { cell($0, of: record) })
+            })
+    }
+
+    private func header(_ field: Field) -> Table.Column {
+        let current = state.sort.first { $0.field == field.name }
+        let next = SortKey(field.name, descending: current.map { !$0.isDescending } ?? false)
+        let href = field.uses.contains(.sort) ? state.href { $0.sort = [next] } : nil
+        return Table.Column(
+            field.label, numeric: field.isNumeric, sortHref: href, order: current.map { $0.isDescending ? .descending : .ascending },
+            phone: phoneRole(field), quiet: field.name != columns.first?.name)
+    }
+
+    private func phoneRole(_ field: Field) -> Table.PhoneRole {
+        switch field.name {
+        case columns.first?.name: .title
+        case type.subtitleField: .line
+        case type.badgeField where type.badgeField != type.subtitleField: .badge
+        default: .hidden
+        }
+    }
+
+    private func cell(_ field: Field, of record: Record) -> HTML {
+        let value = record[field.name]
+        if field.name == columns.first?.name { return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html }
+        if field.name == "owner", let name = value.text { return Avatar(name, size: .small, saysName: true).html }
+        return shown.html(value, field) ?? ""
+    }
+
+    private var pager: Pager {
+        Pager(
+            previous: previousCursor.map { cursor in state.href { $0.cursor = cursor } },
+            next: nextCursor.map { cursor in state.href { $0.cursor = cursor } }, total: total?.count, estimated: total?.isEstimate ?? false)
+    }
+
+    // MARK: Nothing there
+
+    private var empty: HTML {
+        if state.view == .trash { return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html }
+        if state.search.isEmpty && state.filters.isEmpty && state.tree == nil && state.view == .all { return nothingYet }
+        return EmptyState(
+            .search, title: "Nothing matches", text: "No \(type.pluralLabel.lowercased()) fit this search and these filters.",
+            action: Button("Show all", href: type.path).html
+        ).html
+    }
+
+    private var nothingYet: HTML {
+        let first: HTML = """
+            \(primary)\(if: viewer.may(.import, type.name), " \(Button("Import a file", icon: .upload, href: "/imports/new?type=\(type.name)"))")
+            """
+        return EmptyState(
+            type.icon, title: "No \(type.pluralLabel.lowercased()) yet", text: "Add the first one by hand, or bring in a file of them.",
+            action: first
+        ).html
+    }
+}
+
+extension ListState {
+    /// Another view of the type, without this one's filters.
+    static func plain(_ type: RecordType, view: View, columns: [String]) -> String {
+        var pairs: [String] = []
+        if view != .all { pairs.append("view=\(view.rawValue)") }
+        if columns != type.defaultColumns { pairs.append("columns=\(columns.joined(separator: ","))") }
+        return type.path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+}
+
+extension Field {
+    var isNumeric: Bool {
+        switch type {
+        case .integer, .money: true
+        default: false
+        }
+    }
+}
+
+/// A list's state as hidden fields, so that a GET form keeps what it does not ask about.
+struct HiddenFields: Component {
+    let state: ListState
+    let left: Set<String>
+
+    init(_ state: ListState, without left: Set<String>) {
+        self.state = state
+        self.left = left.union(["cursor", "adding"])
+    }
+
+    var html: HTML {
+        let kept = state.parameters.filter { !left.contains($0.name) }
+        return "\(each: kept, { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })"
+    }
+}

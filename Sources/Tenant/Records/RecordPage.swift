@@ -1,0 +1,112 @@
+import Foundation
+import Platform
+import Web
+
+/// One record: who it is, its facts, what happened, what belongs to it.
+struct RecordPage: Sendable {
+    let record: Record
+    let timeline: RecordTimeline
+    let related: [RelatedRecords]
+    let isDeleted: Bool
+    let mayEdit: Bool
+    let mayDelete: Bool
+    let csrf: String
+    let shown: Shown
+
+    private var type: RecordType { record.type }
+
+    var crumbs: [Crumb] { [Crumb(type.pluralLabel, href: type.path)] }
+
+    var header: PageHeader {
+        PageHeader(
+            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .large), badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
+            actions: isDeleted ? restore : menu)
+    }
+
+    var primary: Button? {
+        mayEdit && !isDeleted ? Button("Edit", kind: .primary, icon: .edit, href: "\(record.path)/edit", shortcut: "e") : nil
+    }
+
+    var content: HTML {
+        RecordLayout(
+            facts: Card("Details", DataList(facts).html).html, main: Card("Timeline", timeline.html).html,
+            related: related.isEmpty ? nil : "\(each: related, { card($0) })"
+        ).html
+    }
+
+    private var subtitle: HTML {
+        let parts = ["job_title", "company", "industry", "city", "country"].compactMap { record[$0].text }
+        return "\(parts.joined(separator: " · "))"
+    }
+
+    private var restore: HTML? {
+        guard mayDelete else { return nil }
+        return Form(post: "\(record.path)/restoration", csrf: csrf, layout: .bare, Button("Restore", kind: .primary, icon: .undo).html).html
+    }
+
+    private var menu: HTML? {
+        guard mayDelete else { return nil }
+        let question = "Move \(record.title) to the trash?"
+        return Menu(
+            "More", icon: .more, iconOnly: true,
+            [.post("Delete", action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question)]
+        ).html
+    }
+
+    private var facts: [Fact] {
+        let hidden = Set(type.titleFields + ["email", "phone"])
+        return type.fields.filter { ($0.uses.contains(.form) || $0.uses == .system) && !hidden.contains($0.name) }.compactMap(fact)
+    }
+
+    private func fact(_ field: Field) -> Fact? {
+        let value = record[field.name]
+        switch field.type {
+        case .rows(let parts):
+            return value.isEmpty ? nil : Fact(field.label, rows(value, parts))
+        case .link(let name):
+            guard let id = value.id, let title = record[field.name.replacingOccurrences(of: "_id", with: "")].text,
+                let target = RecordTypes.named(name)
+            else { return nil }
+            return Fact(field.label, "<a href=\"\(target.path(id))\">\(title)</a>")
+        case .user:
+            return record["owner"].text.map { Fact(field.label, Avatar($0, size: .small, saysName: true).html) }
+        case .bool:
+            return value == .bool(true) ? Fact(field.label, Badge("Yes", tone: .warning).html) : nil
+        default:
+            return shown.html(value, field).map { Fact(field.label, $0) }
+        }
+    }
+
+    private func rows(_ value: FieldValue, _ parts: [RowField]) -> HTML {
+        let entries = value.entries.map { entry -> HTML in
+            let texts = parts.compactMap { part -> HTML? in
+                if part.isFlag { return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil }
+                guard let text = entry[part.name]?.string, !text.isEmpty else { return nil }
+                return part.name == "label" ? "<small>\(text)</small>" : shown.html(.text(text), part.asField)
+            }
+            return "<div>\(each: texts.enumerated(), { "\(if: $0.offset > 0, " ")\($0.element)" })</div>"
+        }
+        return "\(each: entries, { $0 })"
+    }
+
+    private func card(_ related: RelatedRecords) -> HTML {
+        let items = related.records.map { record in
+            ItemList.Item(
+                record.title, href: record.path, detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
+                leading: Avatar(record.title, size: .small).html)
+        }
+        let all: HTML? = related.total > related.records.count ? "<a href=\"\(url: related.href)\">All \(related.total)</a>" : nil
+        return Card(
+            related.title, count: related.total, aside: all,
+            items.isEmpty ? "<p class=\"muted\">None yet.</p>" : ItemList(items).html
+        ).html
+    }
+}
+
+/// Records that point at the one being shown.
+struct RelatedRecords: Sendable {
+    let title: String
+    let records: [Record]
+    let total: Int
+    let href: String
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Platform
+import Postgres
+import Web
+
+/// Reads and changes the records of one type on behalf of a scope's viewer. Pages, the API, imports and jobs all call it.
+struct RecordStore: Sendable {
+    let type: RecordType
+    let scope: TenantScope
+
+    init(_ type: RecordType, in scope: TenantScope) {
+        self.type = type
+        self.scope = scope
+    }
+
+    private var viewer: Viewer { scope.viewer }
+
+    // MARK: Reading
+
+    /// - Throws: `Failure.notFound` for whoever may not see it, too.
+    func find(_ id: UUID, deleted: Bool = false) async throws -> Record {
+        var query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
+        query.showsDeleted = deleted
+        return try record(in: try await scope.database.read(query.one(id)), query)
+    }
+
+    // MARK: Changing
+
+    func create(_ draft: Draft) async throws -> Record {
+        try permit(.create)
+        return try await scope.database.transaction { transaction in
+            try await create(draft, in: transaction)
+        }
+    }
+
+    func create(_ draft: Draft, in transaction: TenantTransaction) async throws -> Record {
+        var draft = draft
+        if draft["owner_id"].id == nil, !draft.given.contains("owner_id") {
+            draft["owner_id"] = viewer.userID.map { .id($0) } ?? .null
+        }
+        try await prepare(&draft, in: transaction)
+        let saved = try await transaction.query(RecordWriting(type).insert(draft, by: scope.actor.userID, at: scope.now))
+        let record = try record(in: saved, RecordQuery(type, viewer: viewer, fields: type.savedFieldsOnly))
+        _ = try await transaction.pipeline(type.children(record))
+        try await transaction.record(RecordChange(draft).event("created"))
+        return try await reload(record.id, in: transaction)
+    }
+
+    /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
+    /// - Throws: `StaleRecord` when somebody saved in between.
+    func update(_ id: UUID, version: Int?, _ change: @Sendable (inout Draft) throws -> Void) async throws -> Record {
+        try await scope.database.transaction { transaction in
+            let current = try await lock(id, for: .edit, in: transaction)
+            if let version, version != current.version { throw StaleRecord(current: current) }
+            var draft = Draft(changing: current)
+            try change(&draft)
+            return try await save(&draft, in: transaction) ?? current
+        }
+    }
+
+    /// - Returns: nil where nothing changed.
+    func save(_ draft: inout Draft, in transaction: TenantTransaction) async throws -> Record? {
+        guard let current = draft.old else { return nil }
+        try await prepare(&draft, in: transaction)
+        if draft.changes.isEmpty { return nil }
+        let saved = try await transaction.query(RecordWriting(type).update(draft, version: current.version, by: scope.actor.userID, at: scope.now))
+        let record = try record(in: saved, RecordQuery(type, viewer: viewer, fields: type.savedFieldsOnly))
+        _ = try await transaction.pipeline(type.children(record))
+        try await transaction.record(RecordChange(draft).event("updated"))
+        return try await reload(record.id, in: transaction)
+    }
+
+    /// Moves a record to the trash, from where `restore` brings it back.
+    func delete(_ id: UUID, version: Int? = nil) async throws {
+        try await scope.database.transaction { transaction in
+            let current = try await lock(id, for: .delete, in: transaction)
+            if let version, version != current.version { throw StaleRecord(current: current) }
+            try await transaction.execute(RecordWriting(type).setDeleted(id, at: scope.now, by: scope.actor.userID))
+            try await transaction.record(Event("\(type.name).deleted", recordType: type.name, recordID: id))
+        }
+    }
+
+    func restore(_ id: UUID) async throws -> Record {
+        try await scope.database.transaction { transaction in
+            _ = try await lock(id, for: .delete, deleted: true, in: transaction)
+            try await transaction.execute(RecordWriting(type).setDeleted(id, at: nil, by: scope.actor.userID))
+            try await transaction.record(Event("\(type.name).restored", recordType: type.name, recordID: id))
+            return try await reload(id, in: transaction)
+        }
+    }
+
+    /// Whether the viewer may do `action` with `record`, which they can see.
+    func allows(_ action: Action, _ record: Record) -> Bool {
+        type.allows(action, for: viewer, owner: record.ownerID)
+    }
+
+    // MARK: Rules
+
+    private func permit(_ action: Action) throws {
+        guard viewer.may(action, type.name) else {
+            throw Failure.forbidden(reason: "Your role does not let you \(action.rawValue) \(type.pluralLabel.lowercased()).")
+        }
+    }
+
+    /// Loads a record for a change. Who cannot see it gets 404; who sees it but may not change it gets 403.
+    private func lock(_ id: UUID, for action: Action, deleted: Bool = false, in transaction: TenantTransaction) async throws -> Record {
+        var query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
+        query.showsDeleted = deleted
+        let found = try await transaction.query("\(query.one(id)) for update of r")
+        let record = try record(in: found, query)
+        guard allows(action, record) else {
+            throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(action.rawValue) it.")
+        }
+        return record
+    }
+
+    private func prepare(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
+        try await checkOwner(draft, in: transaction)
+        try await checkLinks(draft, in: transaction)
+        try await type.prepare(&draft, transaction)
+    }
+
+    /// A record may be given to whom the viewer may assign to, and only to somebody who works here.
+    private func checkOwner(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        guard draft.given.contains("owner_id"), draft["owner_id"] != draft.old?["owner_id"] ?? .null else { return }
+        let owner = draft["owner_id"].id
+        guard type.allows(.assign, for: viewer, owner: owner) || owner == viewer.userID && draft.old == nil else {
+            throw Failure.invalid("owner_id", "not_allowed", "You cannot give records to this person.")
+        }
+        guard let owner else { return }
+        if try await transaction.query("select 1 from users where id = \(owner) and status = 'active'").isEmpty {
+            throw Failure.invalid("owner_id", "not_found", "There is no such person.")
+        }
+    }
+
+    /// A link leads to a record that exists and that the viewer can see.
+    private func checkLinks(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        for field in type.fields where draft.given.contains(field.name) {
+            guard case .link(let name) = field.type, let id = draft[field.name].id, draft.old?[field.name] != draft[field.name],
+                let target = RecordTypes.named(name)
+            else { continue }
+            let visible = try await transaction.query(RecordQuery(target, viewer: viewer, fields: []).one(id))
+            if visible.isEmpty || id == draft.id {
+                throw Failure.invalid(field.name, "not_found", "There is no such \(target.label.lowercased()).")
+            }
+        }
+    }
+
+    private func reload(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
+        // Whoever gives a record away may not see it afterwards, but gets the answer of what they did.
+        let query = RecordQuery(type, viewer: .system, fields: type.recordFields)
+        return try record(in: try await transaction.query(query.one(id)), query)
+    }
+
+    private func record(in rows: Rows, _ query: RecordQuery) throws -> Record {
+        guard let row = rows.first else { throw Failure.notFound }
+        return try row.record(of: type, shape: query.shape)
+    }
+}
+
+/// Somebody saved the record in between.
+struct StaleRecord: Error {
+    let current: Record
+}

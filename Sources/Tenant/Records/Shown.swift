@@ -1,0 +1,97 @@
+import Foundation
+import Platform
+import Postgres
+import Web
+
+/// How values look to one person: in their time zone, with their words.
+struct Shown: Sendable {
+    let timeZone: TimeZone
+    let now: Date
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    func day(_ date: CalendarDate) -> String {
+        "\(date.day) \(Self.months[date.month - 1]) \(date.year)"
+    }
+
+    /// `today`, `yesterday`, `5 days`, then the date.
+    func since(_ instant: Date) -> String {
+        let then = CalendarDate(instant, in: timeZone)
+        let days = CalendarDate(now, in: timeZone).daysSinceUnixEpoch - then.daysSinceUnixEpoch
+        switch days {
+        case ..<0: return day(then)
+        case 0: return sinceToday(now.timeIntervalSince(instant))
+        case 1: return "yesterday"
+        case 2...13: return "\(days) days ago"
+        case 14...60: return "\(days / 7) weeks ago"
+        default: return day(then)
+        }
+    }
+
+    private func sinceToday(_ seconds: TimeInterval) -> String {
+        switch seconds {
+        case ..<60: "just now"
+        case ..<3_600: "\(Int(seconds / 60)) min ago"
+        default: "\(Int(seconds / 3_600)) h ago"
+        }
+    }
+
+    func moment(_ instant: Date) -> String {
+        let local = instant.timeIntervalSince1970 + Double(timeZone.secondsFromGMT(for: instant))
+        let minutes = Int((local / 60).rounded(.down)) % 1_440
+        let clock = "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+        return "\(day(CalendarDate(instant, in: timeZone))), \(clock)"
+    }
+
+    func money(minor: Int, currency: String) -> String {
+        let symbols = ["EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"]
+        let plain = MoneyText.plain(minor: minor, currency: currency)
+        let parts = plain.split(separator: ".", maxSplits: 1)
+        let cents = parts.count > 1 && parts[1] != "00" ? "." + parts[1] : ""
+        let amount = Words.english.grouped(Int(parts[0]) ?? 0) + cents
+        return symbols[currency].map { $0 + amount } ?? "\(amount) \(currency)"
+    }
+
+    /// The value as plain text: for lists of changes, exports of what people see, and titles.
+    func text(_ value: FieldValue, _ type: FieldType) -> String {
+        switch (value, type) {
+        case (.null, _): ""
+        case (.text(let text), .choice(let choices)): choices.first { $0.value == text }?.label ?? text
+        case (.text(let text), _): text
+        case (.integer(let number), _): Words.english.grouped(number)
+        case (.money(let minor, let currency), _): money(minor: minor, currency: currency)
+        case (.date(let date), _): day(date)
+        case (.instant(let instant), _): moment(instant)
+        case (.bool(let flag), _): flag ? "Yes" : "No"
+        case (.id(let id), _): id.uuidString.lowercased()
+        case (.tags(let tags), _): tags.joined(separator: ", ")
+        case (.rows, .rows(let parts)): value.entries.map { entry($0, parts) }.joined(separator: "; ")
+        case (.rows(let json), _): json
+        }
+    }
+
+    private func entry(_ entry: JSONObject, _ parts: [RowField]) -> String {
+        parts.compactMap { part in
+            if part.isFlag { return entry[part.name]?.bool == true ? part.label.lowercased() : nil }
+            return entry[part.name]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        }.joined(separator: ", ")
+    }
+
+    /// The value as a cell or fact. Nil where there is none.
+    func html(_ value: FieldValue, _ field: Field) -> HTML? {
+        if value.isEmpty { return nil }
+        switch (value, field.type) {
+        case (.text(let text), .email): return "<a href=\"\(url: "mailto:\(text)")\">\(text)</a>"
+        case (.text(let text), .phone): return "<a href=\"\(url: "tel:\(text.filter { !$0.isWhitespace })")\">\(text)</a>"
+        case (.text(let text), .url):
+            return "<a href=\"\(url: text)\" rel=\"noopener noreferrer\">\(text.replacingOccurrences(of: "https://", with: ""))</a>"
+        case (.text(let text), .choice(let choices)):
+            let choice = choices.first { $0.value == text }
+            return Badge(choice?.label ?? text, tone: choice?.tone ?? .neutral).html
+        case (.tags(let tags), _): return "\(each: tags, { "\(Badge($0, dot: false)) " })"
+        case (.instant(let instant), _): return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
+        case (.integer(let number), .integer) where field.name.hasSuffix("_year"): return "\(number)"
+        default: return "\(text(value, field.type))"
+        }
+    }
+}

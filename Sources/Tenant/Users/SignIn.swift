@@ -1,0 +1,86 @@
+import Foundation
+import Platform
+import Postgres
+import Web
+
+/// Signing in and out, for browsers and for the API.
+struct SignIn: Sendable {
+    /// Where a sign-in comes from.
+    struct Origin: Sendable {
+        let address: String
+        let agent: String
+    }
+
+    let scope: TenantScope
+    let hasher: PasswordHasher
+
+    static let browserLifetime: TimeInterval = 14 * 86_400
+    static let refreshLifetime: TimeInterval = 60 * 86_400
+
+    /// The person with this address and password. Wrong addresses take as long, and hear the same, as wrong passwords.
+    /// - Throws: `WrongCredentials`, or `Failure.tooManyRequests`.
+    func verify(email: String, password: Secret, from origin: Origin) async throws -> UUID {
+        let email = (try? EmailAddress(email).key) ?? ""
+        let throttle = SignInThrottle(scope: scope, email: email, address: origin.address)
+        try await throttle.check()
+        guard let row = try await scope.database.read(UserQueries.credentials(of: email)).first,
+            case let (id, hash?, status) = try row.decode((UUID, String?, String).self), status == User.Status.active.rawValue
+        else {
+            try await hasher.verifyNothing(password)
+            try await throttle.noteFailure()
+            throw WrongCredentials()
+        }
+        guard try await hasher.verify(password, against: hash) else {
+            try await throttle.noteFailure()
+            throw WrongCredentials()
+        }
+        try await throttle.noteSuccess()
+        return id
+    }
+
+    /// A new session, and the secret that its holder keeps.
+    func open(_ kind: NewSession.Kind, for userID: UUID, from origin: Origin) async throws -> (id: UUID, token: Token) {
+        let token = Token.random()
+        let id = UUID.v7()
+        let now = scope.now
+        let lifetime = kind == .browser ? Self.browserLifetime : Self.refreshLifetime
+        let session = NewSession(
+            id: id, userID: userID, kind: kind, tokenHash: token.hash, address: origin.address, agent: String(origin.agent.prefix(300)),
+            expiresAt: now.addingTimeInterval(lifetime))
+        try await scope.database.transaction { transaction in
+            try await transaction.execute(SessionQueries.insert(session, at: now))
+            if kind == .api { try await transaction.execute(SessionQueries.insertRefreshToken(token.hash, of: id, at: now)) }
+            try await transaction.record(Event("user.signed_in", recordType: "user", recordID: userID))
+        }
+        return (id, token)
+    }
+
+    /// Trades a refresh token for a new one. One that was used before has been stolen, or its thief has: the family ends.
+    func rotate(_ token: Token) async throws -> (sessionID: UUID, token: Token) {
+        let next = Token.random()
+        let now = scope.now
+        let sessionID = try await scope.database.transaction { transaction -> UUID? in
+            guard let row = try await transaction.query(SessionQueries.lockRefreshToken(token.hash, now: now)).first else { return nil }
+            let (sessionID, wasUsed, userID) = try row.decode((UUID, Bool, UUID).self)
+            if wasUsed {
+                try await transaction.execute(SessionQueries.revoke(sessionID, of: userID, at: now))
+                try await transaction.record(Event("user.refresh_token_reused", recordType: "user", recordID: userID))
+                return nil
+            }
+            try await transaction.execute(SessionQueries.useRefreshToken(token.hash, at: now))
+            try await transaction.execute(SessionQueries.insertRefreshToken(next.hash, of: sessionID, at: now))
+            return sessionID
+        }
+        guard let sessionID else { throw Failure.unauthenticated }
+        return (sessionID, next)
+    }
+
+    func close(_ sessionID: UUID, of userID: UUID) async throws {
+        try await scope.database.transaction { transaction in
+            try await transaction.execute(SessionQueries.revoke(sessionID, of: userID, at: scope.now))
+            try await transaction.record(Event("user.signed_out", recordType: "user", recordID: userID))
+        }
+    }
+}
+
+struct WrongCredentials: Error {}

@@ -1,0 +1,66 @@
+import Foundation
+import Platform
+import Postgres
+import Web
+
+/// Letting people in, changing what they may do, and letting them go.
+struct Staff: Sendable {
+    let scope: TenantScope
+
+    func list() async throws -> [User] {
+        try await scope.database.read(UserQueries.list).decode(User.self)
+    }
+
+    func find(_ id: UUID) async throws -> User {
+        guard let user = try await scope.database.read(UserQueries.find(id)).decode(User.self).first else { throw Failure.notFound }
+        return user
+    }
+
+    /// Adds a person and mails them a link.
+    /// - Parameter baseURL: the host the link leads to.
+    func invite(email: EmailAddress, name: String, roles: [Role], baseURL: String) async throws -> UUID {
+        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins invite people.") }
+        guard !name.isEmpty else { throw Failure.invalid("name", "required", "Give a name.") }
+        guard !roles.isEmpty else { throw Failure.invalid("roles", "required", "Choose a role.") }
+        let id = UUID.v7()
+        do {
+            try await scope.database.transaction { transaction in
+                try await transaction.execute(UserQueries.insert(id, email: email.key, name: name, roles: roles, status: .invited))
+                let token = try await UserLinks(scope: scope).make(.invitation, for: id, in: transaction)
+                try await transaction.enqueue(UserMail.invitation(to: email, name: name, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+                try await transaction.record(Event("user.invited", recordType: "user", recordID: id))
+            }
+        } catch let error as PostgresError where error.kind == .uniqueViolation {
+            throw Failure.invalid("email", "taken", "This person is already here.")
+        }
+        return id
+    }
+
+    /// Mails a reset link if somebody has this address; says nothing either way.
+    func forgot(email: String, baseURL: String) async throws {
+        guard let address = try? EmailAddress(email), let row = try await scope.database.read(UserQueries.credentials(of: address.key)).first
+        else { return }
+        let (id, _, status) = try row.decode((UUID, String?, String).self)
+        guard status != User.Status.disabled.rawValue else { return }
+        try await scope.database.transaction { transaction in
+            let token = try await UserLinks(scope: scope).make(.reset, for: id, in: transaction)
+            try await transaction.enqueue(UserMail.reset(to: address, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+        }
+    }
+
+    /// Takes effect with the very next thing the person does.
+    func setAccess(of id: UUID, roles: [Role], status: User.Status) async throws {
+        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins change roles.") }
+        guard !roles.isEmpty else { throw Failure.invalid("roles", "required", "Choose a role.") }
+        try await scope.database.transaction { transaction in
+            let changed = try await transaction.execute(UserQueries.setAccess(roles: roles, status: status, of: id))
+            guard changed == 1 else { throw Failure.notFound }
+            let admins = try await transaction.query(UserQueries.activeAdmins).first?.decode(Int.self) ?? 0
+            guard admins > 0 else { throw Failure.invalid("roles", "last_admin", "Somebody has to stay admin.") }
+            if status == .disabled {
+                try await transaction.execute(SessionQueries.revokeAll(of: id, except: nil, at: scope.now))
+            }
+            try await transaction.record(Event("user.access_changed", recordType: "user", recordID: id))
+        }
+    }
+}

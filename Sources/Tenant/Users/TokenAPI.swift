@@ -1,0 +1,106 @@
+import Foundation
+import Hummingbird
+import Platform
+import Web
+
+/// `POST /auth/token`, `/auth/refresh`, `/auth/revoke`: how programs sign in.
+struct TokenAPI: Sendable {
+    let crm: CRM
+
+    private static let answer = Schema.object([
+        .required("access_token", .string), .required("token_type", .string), .required("expires_in", .integer),
+        .required("refresh_token", .string),
+    ])
+
+    func register(on api: Endpoints<TenantContext>) {
+        api.post(
+            "/auth/token", id: "auth_token", summary: "Trades an address and a password for tokens", tag: "Sign-in",
+            body: .json(.object([.required("email", .string), .required("password", .string), .optional("otp", .string)])),
+            responds: .one(Self.answer), failures: [.unauthorized], security: .none, handler: issue)
+        api.post(
+            "/auth/refresh", id: "auth_refresh", summary: "Trades a refresh token for new tokens", tag: "Sign-in",
+            body: .json(.object([.required("refresh_token", .string)])), responds: .one(Self.answer), failures: [.unauthorized],
+            security: .none, handler: refresh)
+        api.post(
+            "/auth/revoke", id: "auth_revoke", summary: "Ends the session that a refresh token belongs to", tag: "Sign-in",
+            body: .json(.object([.required("refresh_token", .string)])), responds: .noContent, security: .none, handler: revoke)
+    }
+
+    @Sendable private func issue(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let body = try await fields(request, required: ["email", "password"], optional: ["otp"])
+        let signIn = SignIn(scope: context.scope, hasher: crm.hasher)
+        let origin = SignIn.Origin(context, request)
+        do {
+            let userID = try await signIn.verify(email: body["email"] ?? "", password: Secret(body["password"] ?? ""), from: origin)
+            let session = try await signIn.open(.api, for: userID, from: origin)
+            return try await answer(session.id, userID, session.token, context)
+        } catch is WrongCredentials {
+            throw Failure.unauthenticated
+        }
+    }
+
+    @Sendable private func refresh(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let body = try await fields(request, required: ["refresh_token"])
+        guard let token = body["refresh_token"].flatMap({ Token($0) }) else { throw Failure.unauthenticated }
+        let rotated = try await SignIn(scope: context.scope, hasher: crm.hasher).rotate(token)
+        guard let signedIn = try await crm.sessions.signedIn(sessionID: rotated.sessionID, in: context.scope, fresh: true),
+            let userID = signedIn.viewer.userID
+        else { throw Failure.unauthenticated }
+        return try await answer(rotated.sessionID, userID, rotated.token, context)
+    }
+
+    /// Says nothing about tokens it does not know.
+    @Sendable private func revoke(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let body = try await fields(request, required: ["refresh_token"])
+        guard let token = body["refresh_token"].flatMap({ Token($0) }) else { return .noContent }
+        let now = context.scope.now
+        try await context.scope.database.transaction { transaction in
+            guard let row = try await transaction.query(SessionQueries.lockRefreshToken(token.hash, now: now)).first else { return }
+            let (sessionID, _, userID) = try row.decode((UUID, Bool, UUID).self)
+            try await transaction.execute(SessionQueries.revoke(sessionID, of: userID, at: now))
+            try await transaction.record(Event("user.signed_out", recordType: "user", recordID: userID))
+        }
+        return .noContent
+    }
+
+    private func answer(_ sessionID: UUID, _ userID: UUID, _ token: Token, _ context: TenantContext) async throws -> Response {
+        let access = try await crm.accessTokens.issue(for: sessionID, of: userID, in: context.tenant, now: context.scope.now)
+        return .json(headers: [.cacheControl: "no-store"]) { json in
+            json.object { json in
+                json.field("access_token", access)
+                json.field("token_type", "Bearer")
+                json.field("expires_in", Int(AccessTokens.lifetime))
+                json.field("refresh_token", token.text)
+            }
+        }
+    }
+
+    /// The texts of a body that has no other members.
+    private func fields(_ request: Request, required: [String], optional: [String] = []) async throws -> [String: String] {
+        guard let object = try await request.json(limit: 16_384).object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
+        var errors: [FieldError] = []
+        var fields: [String: String] = [:]
+        for member in object.members {
+            guard (required + optional).contains(member.name) else {
+                errors.append(FieldError(field: member.name, code: "unknown_field", message: "There is no \"\(member.name)\" here."))
+                continue
+            }
+            guard let text = member.value.string else {
+                errors.append(FieldError(field: member.name, code: "wrong_type", message: "This is a text."))
+                continue
+            }
+            fields[member.name] = text
+        }
+        for name in required where object[name] == nil {
+            errors.append(FieldError(field: name, code: "required", message: "This is required."))
+        }
+        if !errors.isEmpty { throw Failure.invalid(errors) }
+        return fields
+    }
+}
+
+extension SignIn.Origin {
+    init(_ context: TenantContext, _ request: Request) {
+        self.init(address: context.clientAddress, agent: request.headers[.userAgent] ?? "")
+    }
+}

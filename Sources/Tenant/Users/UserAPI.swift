@@ -1,0 +1,41 @@
+import Foundation
+import Hummingbird
+import Platform
+import Web
+
+/// The people of a tenant, for programs: enough to show names and give records to them.
+struct UserAPI: Sendable {
+    let crm: CRM
+
+    private static let schema = Schema.object([
+        .required("id", .uuid), .required("name", .string), .required("email", .email),
+        .required("roles", .array(of: .oneOf(Role.allCases.map(\.rawValue)))), .required("status", .string),
+    ])
+
+    func register(on api: Endpoints<StaffContext>) {
+        api.get("/users", id: "users_list", summary: "Lists the people who work here", tag: "Users", responds: .list(Self.schema)) { _, context in
+            let users = try await Staff(scope: context.scope).list()
+            return .json { json in
+                json.object { json in
+                    json.field("data") { $0.array(users) { write($1, to: &$0) } }
+                    json.field("next_cursor", String?.none)
+                }
+            }
+        }
+        api.get("/users/me", id: "users_me", summary: "Who the token speaks for", tag: "Users", responds: .one(Self.schema)) { _, context in
+            guard let id = context.viewer.userID else { throw Failure.unauthenticated }
+            let user = try await Staff(scope: context.scope).find(id)
+            return .json { write(user, to: &$0) }
+        }
+    }
+}
+
+private func write(_ user: User, to json: inout JSONWriter) {
+    json.object { json in
+        json.field("id", user.id)
+        json.field("name", user.name)
+        json.field("email", user.email)
+        json.field("roles") { $0.array(user.roles) { $0.value($1.rawValue) } }
+        json.field("status", user.status.rawValue)
+    }
+}

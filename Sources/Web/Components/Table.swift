@@ -1,0 +1,79 @@
+/// A list of records: sticky head, optional checkboxes, sortable columns, row actions.
+///
+/// On a phone each row folds into two lines and one value at the end, as the columns' `phone` roles say.
+public struct Table: Component {
+    /// How tall rows are.
+    public enum Density: String, Sendable { case comfortable, compact }
+
+    var caption: String
+    var columns: [Column]
+    var rows: [Row]
+    var selection: Selection?
+    var density: Density
+    var words: Words
+
+    /// - Parameters:
+    ///   - caption: says what the table lists, for screen readers.
+    ///   - selection: adds a checkbox to every row, read by the form with that id (see `BulkBar`).
+    public init(
+        _ caption: String, columns: [Column], rows: [Row], selection: Selection? = nil,
+        density: Density = .comfortable, words: Words = .english
+    ) {
+        (self.caption, self.columns, self.rows) = (caption, columns, rows)
+        (self.selection, self.density, self.words) = (selection, density, words)
+    }
+
+    public var html: HTML {
+        let hasActions = rows.contains { $0.actions != nil }
+        let cellStarts = columns.indices.map { columns[$0].cellStart(at: $0) }
+        return """
+            <div class="table" data-density="\(density.rawValue)"><table><caption class="unseen">\(caption)</caption>\
+            <thead><tr>\(selectAll)\(each: columns, { $0.head })\(if: hasActions, actionsHead)</tr></thead><tbody>\
+            \(each: rows, { html(of: $0, cellStarts: cellStarts, hasActions: hasActions) })</tbody></table></div>
+            """
+    }
+
+    private var actionsHead: HTML {
+        "<th class=\"actions\"><span class=\"unseen\">\(words.actions)</span></th>"
+    }
+
+    private var selectAll: HTML? {
+        selection.map {
+            """
+            <th class="select"><input class="needs-js" type="checkbox" data-select-all="\($0.form)" \
+            aria-label="\(words.selectAll)"></th>
+            """
+        }
+    }
+
+    /// The hottest loop of a list page: pieces made once per table are copied, nothing is made per cell.
+    private func html(of row: Row, cellStarts: [HTML], hasActions: Bool) -> HTML {
+        var html = HTML(capacity: 1024)
+        html += "<tr\(if: row.isMuted, " class=\"muted\"")>\(checkbox(of: row))"
+        for (index, (start, cell)) in zip(cellStarts, row.cells).enumerated() {
+            html += start
+            html += index == 0 ? titled(cell, href: row.href) : cell
+            html += Self.cellEnd
+        }
+        if hasActions { html += "<td class=\"actions\">\(row.actions)</td>" }
+        html += Self.rowEnd
+        return html
+    }
+
+    private static let cellEnd: HTML = "</td>"
+    private static let rowEnd: HTML = "</tr>"
+
+    private func titled(_ cell: HTML, href: String?) -> HTML {
+        guard let href else { return cell }
+        return "<a class=\"row-link\" href=\"\(url: href)\">\(cell)</a>"
+    }
+
+    private func checkbox(of row: Row) -> HTML? {
+        selection.map {
+            """
+            <td class="select"><input type="checkbox" name="\($0.name)" value="\(row.id)" form="\($0.form)" \
+            aria-label="\(words.select) \(row.label)"\(attribute: "checked", row.isSelected)></td>
+            """
+        }
+    }
+}

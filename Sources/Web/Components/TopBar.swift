@@ -1,0 +1,126 @@
+/// Where one is, search, quick create, notifications and the person menu.
+struct TopBar: Component {
+    let shell: Shell
+    let title: String
+    let crumbs: [Crumb]
+    let isHeading: Bool
+
+    private var words: Words { shell.words }
+
+    var html: HTML {
+        "<header class=\"top-bar\">\(trail)\(search)\(create)\(bell)\(PersonMenu(shell: shell))</header>"
+    }
+
+    private var trail: HTML {
+        guard !crumbs.isEmpty else { return "<div class=\"crumbs\">\(heading)</div>" }
+        return """
+            <div class="crumbs"><nav aria-label="\(words.breadcrumbs)"><ol>\
+            \(each: crumbs, { "<li><a href=\"\(url: $0.href)\">\($0.label)</a></li>" })</ol></nav>\(heading)</div>
+            """
+    }
+
+    private var heading: HTML {
+        isHeading ? "<h1>\(title)</h1>" : "<span class=\"here\" aria-current=\"page\">\(title)</span>"
+    }
+
+    private var search: HTML {
+        """
+        <form class="search" action="/search" role="search">\(Icon.search)\
+        <input type="search" name="q" id="search" placeholder="\(words.search)" aria-label="\(words.searchLabel)" \
+        autocomplete="off" aria-keyshortcuts="/"><kbd>/</kbd></form>\
+        <a class="button quiet icon-only search-link" href="/search" aria-label="\(words.searchLabel)">\(Icon.search)</a>
+        """
+    }
+
+    private var create: HTML? {
+        guard !shell.creations.isEmpty else { return nil }
+        return Menu(words.create, icon: .plus, kind: .quiet, iconOnly: true, shortcut: "c", shell.creations).html
+    }
+
+    private var bell: HTML {
+        let unread = shell.unread > 0 ? ", \(words.grouped(shell.unread)) \(words.unread)" : ""
+        return """
+            <a class="button quiet icon-only bell" href="/inbox" aria-label="\(words.notifications)\(unread)" \
+            title="\(words.notifications)"\(attribute: "data-unread", shell.unread > 0)>\(Icon.bell)</a>
+            """
+    }
+}
+
+/// Who is logged in, the theme, and the way out.
+struct PersonMenu: Component {
+    let shell: Shell
+
+    private var words: Words { shell.words }
+
+    var html: HTML {
+        let portrait = Avatar(shell.person.name, image: shell.person.imageURL, size: .medium)
+        return Menu(
+            words.account, summary: portrait.html,
+            [
+                .custom(card),
+                .divider,
+                .link(words.profile, href: "/profile", icon: .user),
+                .link(words.sessions, href: "/profile/sessions", icon: .monitor),
+                .divider,
+                .custom(themes),
+                .divider,
+                .post(words.logOut, action: "/logout", csrf: shell.csrf, icon: .logout),
+            ]
+        ).html
+    }
+
+    private var card: HTML {
+        """
+        <div class="person"><b>\(shell.person.name)</b><span>\(shell.person.email)</span><span>\(shell.person.role)</span></div>
+        """
+    }
+
+    private var themes: HTML {
+        Form(
+            post: "/theme", csrf: shell.csrf, layout: .bare, behaviour: "theme",
+            """
+            <div class="themes" role="group" aria-label="\(words.theme)">\
+            <input type="hidden" name="return_to" value="\(shell.currentPath)">\
+            \(choice(.system, words.themeSystem, .monitor))\(choice(.light, words.themeLight, .sun))\
+            \(choice(.dark, words.themeDark, .moon))</div>
+            """
+        ).html
+    }
+
+    private func choice(_ theme: Theme, _ label: String, _ icon: Icon) -> HTML {
+        """
+        <button type="submit" name="theme" value="\(theme.rawValue)" \
+        aria-pressed="\(theme == shell.theme ? "true" : "false")">\(icon)<span>\(label)</span></button>
+        """
+    }
+}
+
+/// What the keyboard can do, on `?`.
+struct ShortcutList: Component {
+    let shell: Shell
+
+    var html: HTML {
+        Dialog(
+            id: "shortcuts", title: shell.words.shortcuts, words: shell.words,
+            """
+            <dl class="shortcut-list">\(each: entries, { "<div><dt>\($0.label)</dt><dd>\(keys($0.keys))</dd></div>" })</dl>
+            """
+        ).html
+    }
+
+    private var entries: [(keys: [String], label: String)] {
+        let words = shell.words
+        let places = (shell.navigation.flatMap(\.items) + shell.footer).compactMap { item in
+            item.shortcut.map { (keys: ["g", String($0)], label: "\(words.goTo) \(item.label)") }
+        }
+        return [
+            (["?"], words.shortcutHelp), (["/"], words.shortcutSearch), (["c"], words.shortcutCreate),
+            (["j", "k"], words.shortcutMove), (["Enter"], words.shortcutOpen), (["x"], words.shortcutSelect),
+            (["e"], words.shortcutEdit),
+        ] + places
+    }
+
+    private func keys(_ keys: [String]) -> HTML {
+        keys.map { "<kbd>\($0)</kbd>" as HTML }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,81 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Names each request and logs one line when its answer begins.
+///
+/// The id of a caller's `X-Request-Id` is kept when it looks like one, so that a request can be followed through
+/// several systems; otherwise a new one is made. It goes into the logger, into `context.requestID` and into the answer.
+public struct RequestLogMiddleware<Context: WebContext>: RouterMiddleware {
+    /// Addresses that are asked every few seconds and would fill the log.
+    private let quietPrefix = "/health/"
+
+    public init() {}
+
+    public func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let id = requestID(request)
+        context.web.requestID = id
+        // Hummingbird's own key: replacing it keeps one id per request in every line, the framework's included.
+        context.logger[metadataKey: requestIDMetadataKey] = .string(id)
+        let start = ContinuousClock.now
+        do {
+            var response = try await next(request, context)
+            response.headers.append(HTTPField(name: .xRequestID, value: id))
+            log(request, context, status: response.status.code, since: start)
+            return response
+        } catch {
+            log(request, context, status: 500, since: start)
+            throw error
+        }
+    }
+
+    private func log(_ request: Request, _ context: Context, status: Int, since start: ContinuousClock.Instant) {
+        guard context.logger.logLevel <= .info, !request.uri.path.hasPrefix(quietPrefix) else { return }
+        let micros = (ContinuousClock.now - start) / .microseconds(1)
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": .string(request.method.rawValue), "path": .string(request.uri.path),
+                "route": .string(context.endpointPath ?? "-"), "status": .stringConvertible(status),
+                "duration_ms": .stringConvertible((micros / 10).rounded() / 100), "client": .string(context.clientAddress),
+                "host": .string(context.host),
+            ])
+    }
+
+    /// An inbound id that is short and plain, else a new one: it is printed, stored and sent back.
+    private func requestID(_ request: Request) -> String {
+        guard let given = request.headers[.xRequestID], (8...64).contains(given.utf8.count), given.utf8.allSatisfy(isPlain)
+        else { return newRequestID() }
+        return given
+    }
+
+    private func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+}
+
+/// The key under which Hummingbird keeps the request id in a logger's metadata; logs print it as `request_id`.
+let requestIDMetadataKey = "hb.request.id"
+
+/// 32 hexadecimal digits.
+private func newRequestID() -> String {
+    String(unsafeUninitializedCapacity: 32) { buffer in
+        var high = UInt64.random(in: .min ... .max)
+        var low = UInt64.random(in: .min ... .max)
+        for index in 0..<16 {
+            buffer[index] = hexDigit(UInt8(high & 15))
+            buffer[16 + index] = hexDigit(UInt8(low & 15))
+            high >>= 4
+            low >>= 4
+        }
+        return 32
+    }
+}

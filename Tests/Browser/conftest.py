@@ -1,0 +1,153 @@
+"""Starts what the browser tests talk to: a database, a mail server, the product itself, and Debian's Chromium.
+
+`bin/test browser` runs them; it sets TEST_DATABASE_URL and has built the server.
+"""
+
+import os
+import secrets
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as MessageHandler
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER_LOG = pytest.StashKey[Path]()
+
+
+@dataclass(frozen=True)
+class Server:
+    """The product under test. `*.localhost` is loopback in Chromium, but not for `requests`: see `local_url`."""
+
+    port: int
+
+    def url(self, tenant: str = "acme") -> str:
+        return f"http://{tenant}.localhost:{self.port}"
+
+    @property
+    def local_url(self) -> str:
+        """For `requests`, together with a Host header such as `acme.localhost`."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+class Mailbox(MessageHandler):
+    """Keeps the mail that the server sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Message] = []
+
+    def handle_message(self, message: Message) -> None:
+        self.messages.append(message)
+
+    def wait_for(self, recipient: str, seconds: float = 10) -> Message:
+        """The newest message to that address, waiting for one if need be."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in reversed(self.messages):
+                if recipient in message["X-RcptTo"]:
+                    return message
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {recipient} within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def database_url() -> str:
+    """A new, empty database in the cluster of the test run."""
+    cluster = os.environ.get("TEST_DATABASE_URL") or pytest.exit("TEST_DATABASE_URL is not set: run bin/test browser")
+    name = f"browser_{secrets.token_hex(4)}"
+    subprocess.run(["psql", "-qX", cluster, "-c", f"create database {name}"], check=True)
+    return urlsplit(cluster)._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(scope="session")
+def mailbox():
+    """The mail server that the product sends through."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    mailbox.url = f"smtp://127.0.0.1:{controller.port}"
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def server(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config):
+    """The server with the demo tenants acme and globex, ready for requests."""
+    folder = tmp_path_factory.mktemp("server")
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "APP_ENV": "development",
+        "BASE_DOMAIN": "localhost",
+        "DATABASE_URL": database_url,
+        "PORT": str(port),
+        "SECRET_KEY": secrets.token_hex(32),
+        "SEED_ON_STARTUP": "true",
+        "SMTP_URL": mailbox.url,
+        "STORAGE_DIR": str(folder / "files"),
+        "TEMPLATES_DIR": str(ROOT / "templates"),
+    }
+    log = pytestconfig.stash[SERVER_LOG] = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [ROOT / ".build/debug/server"], env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_ready(process, port)
+        yield Server(port)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_ready(process: subprocess.Popen, port: int, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).ok:
+                return
+        except requests.RequestException:
+            pass
+        time.sleep(0.1)
+    state = "is not ready" if process.poll() is None else f"stopped with status {process.returncode}"
+    pytest.exit(f"the server {state}", returncode=1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """Shows the end of the server's log when something failed."""
+    log = config.stash.get(SERVER_LOG, None)
+    if exitstatus != 0 and log is not None and log.exists():
+        terminalreporter.section("end of the server's log")
+        terminalreporter.write_line(log.read_text(errors="replace")[-5000:])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    """What `page.goto("/contacts")` starts from: the tenant acme."""
+    return server.url("acme")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The distribution's Chromium, never a download; its sandbox works neither as root nor in most containers."""
+    path = subprocess.check_output([ROOT / "bin/support/browser"], text=True).strip()
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox"]}
