@@ -34,7 +34,12 @@ public struct DatabaseSetup: Sendable {
             owner.connections = 2
             return DatabaseLogins(server: given, owner: owner)
         }
-        return try await derived(from: given)
+        return try await logins(on: given)
+    }
+
+    /// Makes both roles with the rights of `given`, which may be a superuser of a database of its own.
+    public func logins(on given: PostgresClient.Configuration) async throws -> DatabaseLogins {
+        try await derived(from: given)
     }
 
     private func derived(from given: PostgresClient.Configuration) async throws -> DatabaseLogins {

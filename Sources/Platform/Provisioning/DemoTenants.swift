@@ -27,8 +27,13 @@ public struct DemoTenants: Sendable {
             } else {
                 tenant = try await Provisioning(platform).create(request)
             }
-            let scope = platform.scope(for: tenant, cause: .seed)
-            for feature in platform.features { try await feature.seed?(scope) }
+            try await staff(tenant)
         }
+    }
+
+    /// Fills a tenant with demo people and whatever else features show in a demo.
+    public func staff(_ tenant: Tenant) async throws {
+        let scope = platform.scope(for: tenant, cause: .seed)
+        for feature in platform.features { try await feature.seed?(scope) }
     }
 }

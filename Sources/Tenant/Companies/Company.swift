@@ -15,12 +15,12 @@ enum Company {
         Field.stored("phone", "Phone", .phone, synonyms: ["telephone", "phone number"]),
         Field.stored("website", "Website", .url, synonyms: ["web", "url", "homepage"]),
         Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
-        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import]),
-        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import], synonyms: ["office location", "location"]),
+        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import], gathers: .entry(of: "addresses", part: "city", at: 0)),
+        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import], synonyms: ["office location", "location"], gathers: .entry(of: "addresses", part: "country", at: 0)),
         Field.stored("parent_id", "Parent company", .link("company"), uses: [.form, .filter, .api, .audit]),
-        Field.derived("parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"]),
+        Field.derived("parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"], gathers: .link("parent_id")),
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
-        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner"),
+        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
         Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
         Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
         Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
@@ -34,7 +34,12 @@ enum Company {
         titleFields: ["name"], subtitleField: "industry", badgeField: "industry",
         defaultColumns: ["name", "industry", "employees", "annual_revenue", "country", "owner"],
         defaultSort: SortKey("name"), nameField: "name",
-        prepare: { draft, _ in try prepare(&draft) })
+        prepare: { draft, _ in try prepare(&draft) },
+        matchKeys: [
+            MatchKey(
+                field: "name", normalised: { matchName($0) },
+                lookup: { keys in "select r.match_name, r.id from companies r where r.match_name = any(\(keys))" })
+        ])
 
     /// The name of a linked company, shown to those who may see the company itself.
     static func join(_ alias: SQLIdentifier, on column: SQL, for viewer: Viewer) -> SQL {

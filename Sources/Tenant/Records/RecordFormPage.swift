@@ -154,7 +154,7 @@ struct RecordFormPage: Sendable {
         let filled = entries.enumerated().map { index, value in entry(field, parts, String(index), value) }
         let spare = entry(field, parts, String(entries.count), { _ in nil })
         return RepeatedRows(
-            field.label, addLabel: "Add another", rows: filled + [spare], blank: entry(field, parts, "__index__", { _ in nil })
+            field.label, addLabel: "Add another", rows: filled + [spare], blank: entry(field, parts, "{n}", { _ in nil })
         ).html
     }
 

@@ -75,7 +75,7 @@ extension RowField {
     var asField: Field {
         Field(
             name: name, label: label, type: type, uses: .form, column: nil, expression: .init(stringLiteral: "null"), sortExpression: nil,
-            join: nil, help: nil, synonyms: [], section: "")
+            join: nil, help: nil, synonyms: [], section: "", gathers: nil)
     }
 
     func json(_ value: FieldValue) -> JSONValue {

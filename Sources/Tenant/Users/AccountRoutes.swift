@@ -10,9 +10,9 @@ struct AccountRoutes: Sendable {
     func register(on pages: Endpoints<StaffContext>) {
         pages.page(.get, "/profile", handler: profile)
         pages.page(.post, "/profile", handler: saveProfile)
-        pages.page(.get, "/sessions", handler: sessions)
-        pages.page(.post, "/sessions/{id}/revocation", handler: revoke)
-        pages.page(.post, "/sessions/revocation", handler: revokeOthers)
+        pages.page(.get, "/profile/sessions", handler: sessions)
+        pages.page(.post, "/profile/sessions/{id}/revocation", handler: revoke)
+        pages.page(.post, "/profile/sessions/revocation", handler: revokeOthers)
     }
 
     @Sendable private func profile(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -30,7 +30,7 @@ struct AccountRoutes: Sendable {
             \(FormField("Time zone", name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"), help: "Dates and times are shown in it."))\
             \(FormActions(Button("Save", kind: .primary)))
             """)
-        let content: HTML = "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Notice(.info, "<a href=\"/sessions\">Where you are signed in</a>"))"
+        let content: HTML = "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Notice(.info, "<a href=\"/profile/sessions\">Where you are signed in</a>"))"
         return crm.page(
             request, context, title: "Your account", status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
@@ -57,7 +57,7 @@ struct AccountRoutes: Sendable {
             "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("")],
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
-                let end = Form(post: "/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", small: true).html)
+                let end = Form(post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", small: true).html)
                 return Table.Row(
                     id: session.id.uuidString, label: session.agent,
                     cells: [
@@ -65,7 +65,7 @@ struct AccountRoutes: Sendable {
                         "\(context.shown.since(session.lastSeenAt))", isThis ? Badge("This one", tone: .success).html : end.html,
                     ])
             })
-        let others = Form(post: "/sessions/revocation", csrf: csrf, layout: .bare, Button("End all others", kind: .danger).html)
+        let others = Form(post: "/profile/sessions/revocation", csrf: csrf, layout: .bare, Button("End all others", kind: .danger).html)
         return crm.page(
             request, context, title: "Sessions", crumbs: [Crumb("Your account", href: "/profile")],
             content: ReadingColumn("\(table)\(if: rows.count > 1, "\(others)")").html)
@@ -75,13 +75,13 @@ struct AccountRoutes: Sendable {
         guard let userID = context.viewer.userID else { throw Failure.unauthenticated }
         let ended = try await context.scope.database.write(SessionQueries.revoke(try context.id(), of: userID, at: context.scope.now))
         guard ended.affected == 1 else { throw Failure.notFound }
-        return crm.redirect(context, to: "/sessions", saying: "The session has ended.")
+        return crm.redirect(context, to: "/profile/sessions", saying: "The session has ended.")
     }
 
     @Sendable private func revokeOthers(_ request: Request, _ context: StaffContext) async throws -> Response {
         guard let userID = context.viewer.userID else { throw Failure.unauthenticated }
         try await context.scope.database.write(SessionQueries.revokeAll(of: userID, except: context.sessionID, at: context.scope.now))
-        return crm.redirect(context, to: "/sessions", saying: "All other sessions have ended.")
+        return crm.redirect(context, to: "/profile/sessions", saying: "All other sessions have ended.")
     }
 }
 
