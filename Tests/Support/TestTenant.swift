@@ -15,11 +15,21 @@ public struct TestTenant: Sendable {
     public let site: TestSite
     public let tenant: Tenant
 
+    public init(site: TestSite, tenant: Tenant) {
+        self.site = site
+        self.tenant = tenant
+    }
+
     public var host: String { "\(tenant.slug).localhost:\(site.port)" }
 
     /// Somebody who calls the API with a token.
     public func api(as member: Cast) async throws -> TestClient {
-        let login: JSONValue = ["email": .string("\(member.rawValue)@\(tenant.slug).test"), "password": "demo-password"]
+        try await api(email: "\(member.rawValue)@\(tenant.slug).test")
+    }
+
+    /// The same by address, for people beyond the usual cast.
+    public func api(email: String, password: String = "demo-password") async throws -> TestClient {
+        let login: JSONValue = ["email": .string(email), "password": .string(password)]
         let answer = try await guest.post("/api/v1/auth/token", login)
         guard let token = answer.json["access_token"]?.string else { throw UnexpectedAnswer(answer) }
         return TestClient(tenant: self, headers: ["Authorization": "Bearer \(token)"])
@@ -31,9 +41,17 @@ public struct TestTenant: Sendable {
     /// Somebody in a browser, signed in through the log-in page.
     public func browser(as member: Cast) async throws -> TestBrowser {
         let browser = TestBrowser(client: guest)
-        let answer = try await browser.submit("/login", from: "/login", ["email": "\(member.rawValue)@\(tenant.slug).test", "password": "demo-password"])
+        let answer = try await browser.logIn("\(member.rawValue)@\(tenant.slug).test")
         guard answer.status == 303 else { throw UnexpectedAnswer(answer) }
         return browser
+    }
+}
+
+extension TestBrowser {
+    /// Fills in the log-in page.
+    public func logIn(_ email: String, password: String = "demo-password", next: String = "") async throws -> TestAnswer {
+        let page = "/login" + (next.isEmpty ? "" : "?next=\(next)")
+        return try await submit("/login", from: page, ["email": email, "password": password])
     }
 }
 
@@ -49,6 +67,11 @@ public struct UnexpectedAnswer: Error, CustomStringConvertible {
 public struct TestClient: Sendable {
     public let tenant: TestTenant
     public var headers: [String: String]
+
+    public init(tenant: TestTenant, headers: [String: String]) {
+        self.tenant = tenant
+        self.headers = headers
+    }
 
     public func get(_ path: String, headers: [String: String] = [:]) async throws -> TestAnswer {
         try await send("GET", path, headers: headers)

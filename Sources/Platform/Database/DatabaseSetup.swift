@@ -6,9 +6,9 @@ import Postgres
 /// The two logins of the product, ready to connect with.
 public struct DatabaseLogins: Sendable {
     /// Owns nothing and inherits nothing; what serves requests.
-    public let server: PostgresClient.Configuration
+    public var server: PostgresClient.Configuration
     /// Owns schemas and creates roles; nil where this process was not given it.
-    public let owner: PostgresClient.Configuration?
+    public var owner: PostgresClient.Configuration?
 
     /// The name that tenant roles are granted to.
     public var serverRole: String { server.user ?? NSUserName() }

@@ -98,5 +98,7 @@ enum DueTenantQueries {
         "update platform.tenants set next_job_at = \(at) where id = \(tenantID)"
     }
 
+    static let due: SQL = "select count(*) from platform.tenants where next_job_at <= now() + interval '1 minute'"
+
     static let idle: SQL = "select id from platform.tenants where next_job_at is null and state in ('active', 'read_only')"
 }

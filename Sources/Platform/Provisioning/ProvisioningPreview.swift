@@ -19,7 +19,8 @@ public struct ProvisioningPreview: Sendable {
         guard taken.isEmpty else { throw SlugTaken(slug: slug) }
         return [
             PlannedChange("create", "tenant \(slug)", "\(request.name), at \(platform.configuration.baseURL(ofTenant: slug.description))"),
-            PlannedChange("create", "schema and role", "\(platform.schemaPlan.migrations.count) migrations, version \(platform.schemaPlan.version)"),
+            PlannedChange(
+                "create", "schema and role", "\(platform.schemaPlan.migrations.count) migrations, version \(platform.schemaPlan.version)"),
             PlannedChange("create", "brand", request.brand.color ?? "inherited from the platform"),
             PlannedChange("create", "subscription", "plan \(request.plan), trial of 14 days"),
             PlannedChange("create", "admin \(request.adminEmail)", "\(request.adminName), invited"),

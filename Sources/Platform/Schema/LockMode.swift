@@ -1,4 +1,4 @@
-/// PostgreSQL's table locks, weakest first. Each one conflicts with at least what the one before conflicts with.
+/// PostgreSQL's table locks, weakest first, in the order of its documentation.
 public enum LockMode: Int, Sendable, Comparable, CaseIterable, CustomStringConvertible {
     case none, accessShare, rowShare, rowExclusive, shareUpdateExclusive, share, shareRowExclusive, exclusive, accessExclusive
 

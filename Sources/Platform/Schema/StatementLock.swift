@@ -17,7 +17,9 @@ private struct Words {
     init(_ statement: String) {
         let lines = statement.split(separator: "\n").map { $0.prefix(upTo: $0.range(ofComment: "--") ?? $0.endIndex) }
         var text = lines.joined(separator: " ").lowercased()
-        for sign in ["(", ")", ",", ";"] { text = text.split(separator: sign, omittingEmptySubsequences: false).joined(separator: " \(sign) ") }
+        for sign in ["(", ")", ",", ";"] {
+            text = text.split(separator: sign, omittingEmptySubsequences: false).joined(separator: " \(sign) ")
+        }
         words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
 

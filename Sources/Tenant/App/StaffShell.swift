@@ -7,7 +7,7 @@ extension CRM {
     /// The frame of a signed-in person's pages.
     func shell(_ request: Request, _ context: StaffContext) -> Shell {
         let viewer = context.viewer
-        let visible = features.compactMap(\.menu).filter { entry in entry.recordType.map { viewer.may(.view, $0) } ?? true }
+        let visible = Features.inMenuOrder.compactMap(\.menu).filter { entry in entry.recordType.map { viewer.may(.view, $0) } ?? true }
         let groups = MenuEntry.Group.allCases.compactMap { group -> NavGroup? in
             let items = visible.filter { $0.group == group }.map { entry in
                 NavItem(entry.label, href: entry.path, icon: entry.icon, shortcut: entry.shortcut, pinned: true)

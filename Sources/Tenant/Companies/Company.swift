@@ -22,6 +22,7 @@ enum Company {
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
         Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
         Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
+        Field.stored("custom", "Custom fields", .custom, uses: .api),
         Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
         Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
         Field.stored("match_name", "Match name", .text(limit: 200), uses: []),

@@ -43,6 +43,7 @@ enum Contact {
         Field.stored("timezone", "Time zone", .text(limit: 60), uses: [.form, .api, .export, .import, .audit], section: "More"),
         Field.stored("language", "Language", .text(limit: 20), uses: [.form, .filter, .api, .export, .import, .audit], section: "More"),
         Field.stored("do_not_contact", "Do not contact", .bool, section: "More"),
+        Field.stored("custom", "Custom fields", .custom, uses: .api),
         Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
         Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
     ]

@@ -64,3 +64,9 @@ enum ContactQueries {
         func flags(_ name: String) -> [Bool] { objects.map { $0[name]?.bool ?? false } }
     }
 }
+
+/// The first page of a tenant's contacts as the API reads it for somebody who sees all of them: what benchmarks compare with
+/// the same statement outside of the product.
+package func contactsListStatement() throws -> SQL {
+    try RecordQuery(Contact.recordType, viewer: .system).page()
+}

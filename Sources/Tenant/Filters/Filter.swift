@@ -83,7 +83,7 @@ extension FieldType {
         case .date, .instant: [.within, .before, .after, .between, .eq, .neq, .gt, .gte, .lt, .lte, .empty, .nempty]
         case .bool: [.eq, .neq]
         case .user, .link: [.eq, .neq, .in, .nin, .empty, .nempty]
-        case .rows: []
+        case .rows, .custom: []
         }
     }
 }

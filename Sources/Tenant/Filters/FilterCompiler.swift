@@ -37,7 +37,7 @@ struct FilterCompiler {
         case .instant: return try span(field, condition, values.instants().map { DayBounds(first: "\($0.first)", next: "\($0.next)") })
         case .bool: return try flag(field, condition, values.bool())
         case .user, .link: return try reference(field, condition, values.ids())
-        case .rows: throw Failure.notFound
+        case .rows, .custom: throw Failure.notFound
         }
     }
 

@@ -24,28 +24,18 @@ struct HomeRoutes: Sendable {
 
     @Sendable private func home(_ request: Request, _ context: StaffContext) async throws -> Response {
         let types = RecordTypes.all.filter { context.viewer.may(.view, $0.name) }
+        let newest = types.map { HomeQueries.newest(of: $0, viewer: context.viewer) }
+        let counts = try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer) }
         let answers = try await context.scope.database.read(
-            try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer) } + [HomeQueries.recent(of: types, viewer: context.viewer)])
-        let numbers = try answers.dropLast().map { try $0.first?.decode(Int.self) ?? 0 }
-        let cards = types.enumerated().flatMap { index, type in
-            [
-                StatCard(type.pluralLabel, value: bounded(numbers[index * 3]), href: type.path),
-                StatCard(
-                    "New \(type.pluralLabel.lowercased())", value: bounded(numbers[index * 3 + 1]), note: "in the last 30 days",
-                    href: "\(type.path)?" + "filter[created_at][within]".queryEscaped + "=last_30_days"),
-                StatCard("My \(type.pluralLabel.lowercased())", value: bounded(numbers[index * 3 + 2]), href: "\(type.path)?view=mine"),
-            ]
-        }
-        let recent = try answers[answers.count - 1].decode(RecentActivity.self)
-        let content: HTML = """
-            \(Grid(.stats, "\(each: cards, { $0.html })"))\
-            \(Card("Recent activity", recent.isEmpty ? HomePage.nothingYet.html : HomePage.timeline(recent, context.shown).html))
-            """
-        return crm.page(request, context, title: "Home", content: content)
-    }
-
-    private func bounded(_ count: Int) -> String {
-        count > RecordTotal.exactUpTo ? "\(Words.english.grouped(RecordTotal.exactUpTo))+" : Words.english.grouped(count)
+            [HomeQueries.recent(of: types, viewer: context.viewer)] + newest.map { try $0.page() } + counts)
+        let page = HomePage(
+            numbers: try HomePage.numbers(types, answers.dropFirst(1 + types.count).map { try $0.first?.decode(Int.self) ?? 0 }),
+            activity: try answers[0].decode(RecentActivity.self),
+            newest: try zip(newest, answers.dropFirst()).map { query, rows in
+                try rows.prefix(query.limit).map { try $0.record(of: query.type, shape: query.shape) }
+            },
+            mayCreate: context.viewer.may(.create, Contact.recordType.name), shown: context.shown)
+        return crm.page(request, context, title: "Home", content: page.content)
     }
 
     @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -64,8 +54,10 @@ struct HomeRoutes: Sendable {
             cards.append(Card(type.pluralLabel, aside: all, ItemList(items).html).html)
         }
         let nothing = EmptyState(.search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
+        let field = FormField("Search", name: "q", .search, value: text, placeholder: "A name, an address or a number", autofocus: text.isEmpty, hidesLabel: true)
+        let form = Form(get: "/search", id: "search-form", "\(field)\(Button("Search"))")
         return crm.page(
             request, context, title: text.isEmpty ? "Search" : "Search: \(text)",
-            content: ReadingColumn(cards.isEmpty ? nothing.html : "\(each: cards, { $0 })").html)
+            content: ReadingColumn("\(form)\(cards.isEmpty ? nothing.html : "\(each: cards, { $0 })")").html)
     }
 }

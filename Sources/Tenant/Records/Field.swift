@@ -32,6 +32,16 @@ public indirect enum FieldType: Sendable {
     case link(String)
     /// Several entries of the same make-up, such as addresses.
     case rows([RowField])
+    /// What a tenant has defined for itself: an object, empty as long as nothing is defined.
+    case custom
+
+    /// Kept as JSON that clients see as it is.
+    var isJSON: Bool {
+        switch self {
+        case .rows, .custom: true
+        default: false
+        }
+    }
 
     var isText: Bool {
         switch self {
@@ -131,7 +141,7 @@ public struct Field: Sendable {
     var isNullable: Bool {
         if column == nil { return true }
         switch type {
-        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .bool: return false
+        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .custom, .bool: return false
         case .instant: return name == "deleted_at"
         case .integer, .money, .date, .user, .link: return true
         }

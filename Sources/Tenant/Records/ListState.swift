@@ -48,7 +48,9 @@ struct ListState: Sendable {
     /// What the little form of a new filter sent.
     private mutating func takeNewCondition(_ form: FormData) throws {
         guard let field = form.nonEmpty("field"), let comparison = form.nonEmpty("op") else { return }
-        let values = [form.nonEmpty("value"), form.nonEmpty("value2")].compactMap { $0 }
+        // The form sends both of its values; a question that takes fewer leaves the others.
+        let taken = FilterOperator(rawValue: comparison)?.arity ?? 1
+        let values = [form.nonEmpty("value"), form.nonEmpty("value2")].prefix(taken).compactMap { $0 }
         let parameter = FilterParameter(field: field, op: comparison, values: values)
         if case .condition(let condition)? = try FilterParser(type).parse([parameter]) {
             filters.append(condition)

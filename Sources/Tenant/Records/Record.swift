@@ -75,6 +75,6 @@ public struct Draft: Sendable {
 
     /// The fields that a save would change, in declared order.
     var changes: [Field] {
-        type.fields.filter { $0.uses.contains(.audit) && (old == nil ? !self[$0.name].isEmpty : old?[$0.name] != self[$0.name]) }
+        type.fields.filter { $0.uses.contains(.audit) && (old == nil ? !self[$0.name].isEmpty : !self[$0.name].means(old?[$0.name] ?? .null)) }
     }
 }

@@ -19,7 +19,7 @@ struct RecordPage: Sendable {
 
     var header: PageHeader {
         PageHeader(
-            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .large), badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
+            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .hero), badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
             actions: isDeleted ? restore : menu)
     }
 
@@ -36,7 +36,7 @@ struct RecordPage: Sendable {
 
     private var subtitle: HTML {
         let parts = ["job_title", "company", "industry", "city", "country"].compactMap { record[$0].text }
-        return "\(parts.joined(separator: " · "))"
+        return "\(each: parts.enumerated(), { "\(if: $0.offset > 0, " · ")<bdi>\($0.element)</bdi>" })"
     }
 
     private var restore: HTML? {
@@ -69,7 +69,7 @@ struct RecordPage: Sendable {
             else { return nil }
             return Fact(field.label, "<a href=\"\(target.path(id))\">\(title)</a>")
         case .user:
-            return record["owner"].text.map { Fact(field.label, Avatar($0, size: .small, saysName: true).html) }
+            return record["owner"].text.map { Fact(field.label, Identity($0, size: .small).html) }
         case .bool:
             return value == .bool(true) ? Fact(field.label, Badge("Yes", tone: .warning).html) : nil
         default:

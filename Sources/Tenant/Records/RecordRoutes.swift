@@ -28,7 +28,8 @@ struct RecordRoutes: Sendable {
         let list = try await RecordList.load(query, cursor: state.cursor, counting: true, cursors: crm.cursors, in: context.scope)
         let page = RecordListPage(
             type: type, state: state, records: try list.records(), total: list.total, previousCursor: list.previousCursor,
-            nextCursor: list.nextCursor, viewer: context.viewer, shown: context.shown, names: try await chipNames(state, context))
+            nextCursor: list.nextCursor, viewer: context.viewer, shown: context.shown, names: try await chipNames(state, context),
+            people: state.adding == "owner_id" ? try await people(context) : [])
         return crm.page(
             request, context, title: type.pluralLabel, tabs: page.tabs, actions: page.actions, primary: page.primary, content: page.content)
     }
@@ -130,15 +131,19 @@ struct RecordRoutes: Sendable {
     private func form(
         _ request: Request, _ context: StaffContext, record: Record?, typed: FormData?, errors: [FieldError] = [], conflict: Record? = nil
     ) async throws -> Response {
-        let people = try await context.scope.database.read(UserQueries.assignable(to: context.viewer)).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
         let page = RecordFormPage(
-            type: type, record: record, typed: typed, errors: errors, conflict: conflict, people: people,
+            type: type, record: record, typed: typed, errors: errors, conflict: conflict, people: try await people(context),
             links: try await linkChoices(record, context), csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
         let status: HTTPResponse.Status = conflict != nil ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
         return crm.page(request, context, title: page.title, crumbs: page.crumbs, status: status, content: page.content)
+    }
+
+    /// Whom the viewer may make an owner.
+    private func people(_ context: StaffContext) async throws -> [Choice] {
+        try await context.scope.database.read(UserQueries.assignable(to: context.viewer)).map { row in
+            let (id, name) = try row.decode((UUID, String).self)
+            return Choice(id.uuidString.lowercased(), name)
+        }
     }
 
     /// What each link field offers: the first few hundred by name, and whatever is chosen already.

@@ -30,7 +30,7 @@ struct AccountRoutes: Sendable {
             \(FormField("Time zone", name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"), help: "Dates and times are shown in it."))\
             \(FormActions(Button("Save", kind: .primary)))
             """)
-        let content: HTML = "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Notice(.info, "<a href=\"/profile/sessions\">Where you are signed in</a>"))"
+        let content: HTML = "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Card(nil, ItemList([.init("Sessions", href: "/profile/sessions", detail: "Where you are signed in", leading: Icon.monitor.html)]).html))"
         return crm.page(
             request, context, title: "Your account", status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
@@ -54,10 +54,10 @@ struct AccountRoutes: Sendable {
         let rows = try await context.scope.database.read(SessionQueries.list(of: userID, now: context.scope.now)).decode(SessionRow.self)
         let csrf = crm.csrf.token(for: context.sessionID.uuidString)
         let table = Table(
-            "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("")],
+            "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("", phone: .badge)],
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
-                let end = Form(post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", small: true).html)
+                let end = Form(post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", kind: .quiet, small: true).html)
                 return Table.Row(
                     id: session.id.uuidString, label: session.agent,
                     cells: [
@@ -68,7 +68,7 @@ struct AccountRoutes: Sendable {
         let others = Form(post: "/profile/sessions/revocation", csrf: csrf, layout: .bare, Button("End all others", kind: .danger).html)
         return crm.page(
             request, context, title: "Sessions", crumbs: [Crumb("Your account", href: "/profile")],
-            content: ReadingColumn("\(table)\(if: rows.count > 1, "\(others)")").html)
+            content: ReadingColumn("\(table)\(if: rows.count > 1, "<div>\(others)</div>")").html)
     }
 
     @Sendable private func revoke(_ request: Request, _ context: StaffContext) async throws -> Response {

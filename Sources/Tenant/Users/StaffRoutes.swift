@@ -20,9 +20,9 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
-        var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions")]
+        var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions", leading: Icon.user.html)]
         if context.viewer.permissions.managesTenant {
-            items.append(ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do"))
+            items.append(ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do", leading: Icon.users.html))
         }
         return crm.page(request, context, title: "Settings", content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
     }
@@ -95,7 +95,7 @@ struct StaffRoutes: Sendable {
             \(FormField("May sign in", name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"), help: "Taking this away ends all sessions at once."))\
             \(FormActions(Button("Save", kind: .primary), cancel: Button("Cancel", kind: .quiet, href: "/settings/users")))
             """)
-        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .large), badge: user.badge)
+        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .hero), badge: user.badge)
         return crm.page(
             request, context, title: user.name, crumbs: [Crumb("Settings", href: "/settings"), Crumb("People", href: "/settings/users")],
             header: header, status: errors.isEmpty ? .ok : .unprocessableContent, content: ReadingColumn(Card("Access", form.html).html).html)

@@ -14,7 +14,9 @@ function moveRow(step) {
 }
 
 function press(key) {
-  const target = find(`[data-shortcut="${CSS.escape(key)}"]`);
+  const wanted = `[data-shortcut="${CSS.escape(key)}"]`;
+  // What the page itself offers goes before the shell's general menu.
+  const target = find(`main ${wanted}`) ?? find(wanted);
   if (!target) return false;
   (target.querySelector(":scope > summary") ?? target).click();
   target.querySelector(".menu-item")?.focus();
