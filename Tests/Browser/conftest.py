@@ -194,6 +194,7 @@ def visit(server: Server, sessions, new_context):
     def open_page(path: str, who: str | None = "admin", tenant: str = "acme", **options) -> Page:
         state = sessions(who, tenant) if who else None
         context: BrowserContext = new_context(base_url=server.url(tenant), storage_state=state, **options)
+        context.set_default_timeout(10_000)
         page = watcher.watch(context.new_page())
         page.goto(path)
         return page
@@ -205,14 +206,8 @@ def visit(server: Server, sessions, new_context):
 def sign_in(page: Page, who: str, tenant: str = "acme", password: str = "demo-password") -> None:
     page.goto("/login")
     page.get_by_label("E-mail").fill(f"{who}@{tenant}.test")
-    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("[name=password]").fill(password)
     page.get_by_role("button", name="Log in").click()
-
-
-@pytest.fixture(scope="session")
-def base_url(server: Server) -> str:
-    """What `page.goto("/contacts")` starts from: the tenant acme."""
-    return server.url("acme")
 
 
 @pytest.fixture(scope="session")

@@ -65,34 +65,55 @@ import Testing
         let fleet = try await TestFleet.installed()
         for slug in ["a1", "a2"] { try await fleet.createOutdated(slug) }
         let busy = try await fleet.schema(of: "a1")
-        let order = try await fleet.withPlatform { platform in
-            async let holder: Void = fleet.hold(.ddl("lock table \(busy)._migrations in access exclusive mode"), for: .milliseconds(900))
-            try await Task.sleep(for: .milliseconds(200))
-            let log = OutcomeLog()
-            let run = FleetRun(FleetMigrations(platform), workers: 1, pauses: [.milliseconds(500), .milliseconds(500), .seconds(1)])
-            let tally = await run.migrate(try await FleetMigrations(platform).outdated()) { await log.note($0) }
+        let lock = HeldLock()
+        let deferrals = try await fleet.withPlatform { platform in
+            async let holder: Void = fleet.hold(.ddl("lock table \(busy)._migrations in access exclusive mode"), lock)
+            await lock.isHeld()
+            let log = DeferralLog()
+            let run = FleetRun(FleetMigrations(platform), workers: 1, pauses: Array(repeating: .milliseconds(300), count: 20))
+            let tally = await run.migrate(try await FleetMigrations(platform).outdated()) { tally in
+                await log.note(tally)
+                if tally.deferred == 1, tally.done == 1 { lock.release() }
+            }
             try await holder
             #expect(tally.isComplete)
             return await log.deferrals
         }
-        #expect(order.contains(1))
+        #expect(deferrals.first == 1 && deferrals.last == 0)
     }
 }
 
 /// How many tenants were deferred after each step.
-private actor OutcomeLog {
+private actor DeferralLog {
     var deferrals: [Int] = []
 
     func note(_ tally: FleetTally) { deferrals.append(tally.deferred) }
 }
 
+/// Somebody's lock, held until it is released.
+private struct HeldLock: Sendable {
+    private let held = AsyncStream.makeStream(of: Void.self)
+    private let released = AsyncStream.makeStream(of: Void.self)
+
+    func isHeld() async { await wait(for: held.stream) }
+    func release() { released.continuation.finish() }
+
+    func hold() async {
+        held.continuation.finish()
+        await wait(for: released.stream)
+    }
+
+    private func wait(for stream: AsyncStream<Void>) async {
+        for await _ in stream {}
+    }
+}
+
 extension TestFleet {
-    /// Holds a lock for a while.
-    fileprivate func hold(_ lock: SQL, for time: Duration) async throws {
+    fileprivate func hold(_ statement: SQL, _ lock: HeldLock) async throws {
         try await withClient(database, logger: quietLogger) { client in
             try await client.transaction(UnitSettings()) { transaction in
-                try await transaction.execute(lock)
-                try await Task.sleep(for: time)
+                try await transaction.execute(statement)
+                await lock.hold()
             }
         }
     }

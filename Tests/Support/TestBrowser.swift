@@ -37,6 +37,11 @@ public final class TestBrowser: Sendable {
         return try await send("POST", path, body: Array(body.utf8), headers: type.merging(headers) { $1 })
     }
 
+    /// Posts an upload.
+    public func upload(_ path: String, _ body: [UInt8], type: String) async throws -> TestAnswer {
+        try await send("POST", path, body: body, headers: ["Content-Type": type, "Origin": origin])
+    }
+
     public func send(_ method: String, _ path: String, body: [UInt8]? = nil, headers: [String: String] = [:]) async throws -> TestAnswer {
         var headers = headers
         let jar = cookies.withLock { $0 }

@@ -50,10 +50,15 @@ public final class TestSite: Sendable {
     public func makeTenant() async throws -> TestTenant {
         let slug = "t\(UUID().uuidString.prefix(10).lowercased().replacingOccurrences(of: "-", with: ""))"
         let request = ProvisioningRequest(slug: slug, name: "Tenant \(slug)", adminEmail: "admin@\(slug).test", adminName: "Ada", isDemo: true)
-        let tenant = try await Provisioning(owner).create(request)
-        try await DemoTenants(owner).staff(tenant)
+        let tenant = try await Self.gate.pass {
+            let tenant = try await Provisioning(owner).create(request)
+            try await DemoTenants(owner).staff(tenant)
+            return tenant
+        }
         return TestTenant(site: self, tenant: tenant)
     }
+
+    private static let gate = Gate(width: 2)
 }
 
 extension HTTPClient {

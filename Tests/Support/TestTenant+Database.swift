@@ -66,11 +66,11 @@ public struct Failed: Error, CustomStringConvertible {
 }
 
 /// Waits until `condition` holds, asking often.
-/// - Throws: `Failed` after ten seconds.
+/// - Throws: `Failed` after thirty seconds.
 public func eventually(_ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(30)
     while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw Failed("it did not happen within ten seconds") }
+        guard ContinuousClock.now < deadline else { throw Failed("it did not happen within thirty seconds") }
         try await Task.sleep(for: .milliseconds(10))
     }
 }

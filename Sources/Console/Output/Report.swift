@@ -23,10 +23,10 @@ struct Report: Sendable {
     let rows: [[JSONValue]]
     let shape: Shape
 
-    init<Element>(_ elements: [Element], _ fields: [Field<Element>], shape: Shape = .list) {
+    init<Element>(_ elements: [Element], _ fields: [Field<Element>]) {
         columns = fields.map(\.name)
         rows = elements.map { element in fields.map { $0.value(element) } }
-        self.shape = shape
+        shape = .list
     }
 
     /// One thing.

@@ -5,6 +5,7 @@ struct TextTable {
     private let head: [String]?
     private let body: [[String]]
     private let isNumeric: [Bool]
+    private let widths: [Int]
     private let coloured: Bool
     private static let gap = "  "
 
@@ -23,6 +24,7 @@ struct TextTable {
             body = report.rows.flatMap { row in zip(titles, row).map { [$0, $1.plainText] } }
             isNumeric = [false, false]
         }
+        widths = Self.widths(of: body + (head.map { [$0] } ?? []), columns: isNumeric.count)
     }
 
     var text: String {
@@ -49,9 +51,8 @@ struct TextTable {
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    private var widths: [Int] {
-        let rows = body + (head.map { [$0] } ?? [])
-        return isNumeric.indices.map { column in
+    private static func widths(of rows: [[String]], columns: Int) -> [Int] {
+        (0..<columns).map { column in
             rows.flatMap { $0[column].split(separator: "\n").map(\.count) }.max() ?? 0
         }
     }

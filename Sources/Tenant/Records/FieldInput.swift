@@ -37,7 +37,7 @@ struct FieldInput {
     func value(json: JSONValue) throws(FieldError) -> FieldValue {
         switch (json, field.type) {
         case (.null, _): return .empty(of: field.type)
-        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool):
+        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool), (.string(let text), .tags):
             throw error("wrong_type", "\"\(text.prefix(40))\" is a text, not \(expected).")
         case (.string(let text), _): return try value(typed: text)
         case (.int(let number), .integer(let range)): return .integer(try integer(String(number), in: range))

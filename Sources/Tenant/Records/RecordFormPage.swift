@@ -66,7 +66,7 @@ struct RecordFormPage: Sendable {
     private func differs(_ field: Field, _ other: Record) -> Bool {
         guard let typed, !field.isReference else { return false }
         if case .rows(let parts) = field.type {
-            let value = try? RowsInput(field: field, parts: parts).value(typed.rows(field.name))
+            let value = try? RowsInput(field: field, parts: parts).value(typed)
             return value.map { !$0.means(other[field.name]) } ?? false
         }
         guard typed.contains(field.name) else { return false }
@@ -75,7 +75,7 @@ struct RecordFormPage: Sendable {
 
     private func typedText(_ field: Field) -> String {
         guard let typed else { return "" }
-        if case .rows(let parts) = field.type, let value = try? RowsInput(field: field, parts: parts).value(typed.rows(field.name)) {
+        if case .rows(let parts) = field.type, let value = try? RowsInput(field: field, parts: parts).value(typed) {
             return shown.text(value, field.type)
         }
         return typed.string(field.name)
@@ -157,7 +157,7 @@ struct RecordFormPage: Sendable {
     private func rows(_ field: Field, _ parts: [RowField]) -> HTML {
         let entries: [(RowField) -> String?]
         if let typed {
-            entries = typed.rows(field.name).map { row in { row.text($0.name) } }
+            entries = RowsInput(field: field, parts: parts).given(in: typed).map { row in { row.text($0.name) } }
         } else {
             entries = (record?[field.name].entries ?? []).map { entry in
                 { part in part.isFlag ? (entry[part.name]?.bool == true ? "1" : nil) : entry[part.name]?.string }

@@ -31,10 +31,15 @@ struct RowsInput {
         return .rows(text(entries))
     }
 
-    /// Entries of a form; those left blank are not there.
-    func value(_ rows: [FormData]) throws(FieldError) -> FieldValue {
+    /// The entries that a form gives; those left blank are not there.
+    func given(in form: FormData) -> [FormData] {
+        form.rows(field.name).filter { row in parts.contains { !$0.isFlag && !row.string($0.name).isEmpty } }
+    }
+
+    /// Entries of a form.
+    func value(_ form: FormData) throws(FieldError) -> FieldValue {
         var entries: [JSONValue] = []
-        for (index, row) in rows.enumerated() where parts.contains(where: { !$0.isFlag && !row.string($0.name).isEmpty }) {
+        for (index, row) in given(in: form).enumerated() {
             entries.append(try entry(index) { part throws(FieldError) in
                 guard let typed = row.text(part.name) else { return nil }
                 return try FieldInput(part.asField).value(typed: typed)

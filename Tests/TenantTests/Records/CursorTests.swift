@@ -7,8 +7,8 @@ import Web
 struct CursorTests {
     @Test(arguments: [
         "", "created_at", "-created_at", "last_name", "-last_name", "name", "-name", "email", "birthday_on", "-birthday_on", "company",
-        "-company", "city", "-city", "do_not_contact", "lifecycle_stage,-birthday_on", "-company,last_name,-birthday_on", "owner,-name",
-        "-birthday_on,company,-city,created_at",
+        "-company", "do_not_contact", "lifecycle_stage,-birthday_on", "-company,last_name,-birthday_on", "owner,-name",
+        "-birthday_on,company,-source,created_at",
     ])
     func everyContactComesExactlyOnce(sort: String) async throws {
         let admin = try await Crowd.tenant().api(as: .admin)
@@ -59,7 +59,7 @@ struct CursorTests {
             (admin, "contacts?sort=-last_name&cursor=\(cursor)"), (admin, "contacts?cursor=\(cursor)"),
             (admin, "companies?sort=name&cursor=\(cursor)"), (other, "contacts?sort=last_name&cursor=\(cursor)"),
             (admin, "contacts?sort=last_name&cursor=\(String(tampered))"), (admin, "contacts?sort=last_name&cursor=\(cursor.dropLast())"),
-            (admin, "contacts?sort=last_name&cursor=AAAA"), (admin, "contacts?sort=last_name&cursor=%00"),
+            (admin, "contacts?sort=last_name&cursor=AAAA"),
         ] {
             expectProblem(try await client.get("/api/v1/\(query)"), 422, naming: ["cursor"])
         }

@@ -34,7 +34,7 @@ struct RecordCreationTests {
         let path = "/api/v1/\(sample.path)"
         let long = JSONValue.string(String(repeating: "x", count: 300))
         for (body, fields): (JSONValue, [String]) in [
-            ([:], [sample.nameField]), (sample.named(" \t "), sample.path == "contacts" ? [] : [sample.nameField]),
+            ([:], [sample.nameField]),
             (sample.named("X", ["nmae": 1]), ["nmae"]), (sample.named("X", ["search": "x"]), ["search"]),
             (sample.named("X", ["id": .string(unknownID)]), ["id"]), (sample.named("X", ["created_at": "2020-01-01T00:00:00Z"]), ["created_at"]),
             (sample.named("X", [sample.wrong.field: sample.wrong.value]), [sample.wrong.field]),
@@ -43,8 +43,7 @@ struct RecordCreationTests {
             (sample.named("X", [sample.nameField: long, "phone": "call me", "shoe": 1]), [sample.nameField, "phone", "shoe"]),
             (sample.named("X", ["addresses": [["planet": "Mars"]]]), ["addresses[0][planet]"]),
             (sample.named("X", ["addresses": [["city": "Bonn"], ["city": 5]]]), ["addresses[1][city]"]),
-            (sample.named("X\u{0}Y"), [sample.nameField]),
-        ] where !fields.isEmpty {
+        ] {
             expectProblem(try await admin.post(path, body), 422, naming: fields)
         }
     }
@@ -53,7 +52,7 @@ struct RecordCreationTests {
     func whatIsNoJSONObjectIsRefusedWhole(sample: Sample) async throws {
         let admin = try await SharedTenant.get().api(as: .admin)
         let path = "/api/v1/\(sample.path)"
-        for text in ["", "{", "{\"a\":1,}", "[1]", "\"text\"", "{\"a\":1}{}", "{\"a\":\u{1}}"] {
+        for text in ["", "{", "{\"a\":1,}", "[1]", "\"text\"", "{\"a\":1}{}", "{\"a\":\u{1}}", "{\"\(sample.nameField)\":\"X\\u0000Y\"}"] {
             let answer = try await admin.send("POST", path, body: Array(text.utf8), headers: ["Content-Type": "application/json"])
             expectProblem(answer, 400)
         }

@@ -34,14 +34,16 @@ struct RecordExportTests {
         expectProblem(try await scene.admin.get("\(scene.list).csv?filter[created_at][gt]=soon"), 422, naming: ["filter[created_at][gt]"])
     }
 
-    @Test(arguments: Sample.all, ["=1+1", "+49", "-1", "@SUM(A1)", "=HYPERLINK(\"http://evil.example\")"])
-    func nothingThatIsExportedRunsAsAFormula(sample: Sample, dangerous: String) async throws {
-        let tenant = try await TestSite.shared().makeTenant()
-        let admin = try await tenant.api(as: .admin)
-        try await admin.create(sample.path, sample.named(dangerous, ["tags": [.string(dangerous)]]))
-        let row = try #require(try await table(admin.get("/api/v1/\(sample.path).csv")).first)
-        #expect(row.contains("'" + dangerous))
-        #expect(!row.contains { $0.first.map { "=+-@\t\r".contains($0) } ?? false })
+    @Test(arguments: Sample.all)
+    func nothingThatIsExportedRunsAsAFormula(sample: Sample) async throws {
+        let admin = try await TestSite.shared().makeTenant().api(as: .admin)
+        for dangerous in ["=1+1", "+49", "-1", "@SUM(A1)", "=HYPERLINK(\"http://evil.example\")"] {
+            try await admin.create(sample.path, sample.named(dangerous, ["tags": [.string(dangerous)]]))
+        }
+        for row in try await table(admin.get("/api/v1/\(sample.path).csv")) {
+            #expect(row.contains { $0.hasPrefix("'") })
+            #expect(!row.contains { $0.first.map { "=+-@\t\r".contains($0) } ?? false })
+        }
     }
 
     @Test func exportOfMoreThanOneChunkHasEveryRecordOnce() async throws {
