@@ -24,7 +24,7 @@ final class BenchSite {
         say("making \(count) tenants with \(contacts) contacts each")
         let storage = NSTemporaryDirectory() + "/tessera-bench-\(UUID().uuidString)"
         let environment = [
-            "DATABASE_URL": url, "SECRET_KEY": "only for measuring, never for serving people", "APP_ENV": "production",
+            "DATABASE_URL": url, "SECRET_KEY": "only for measuring and never for serving people", "APP_ENV": "production",
             "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning",
             "TEMPLATES_DIR": ProcessInfo.processInfo.environment["TEMPLATES_DIR"] ?? "templates",
         ]

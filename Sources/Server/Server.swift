@@ -41,7 +41,7 @@ struct Server {
     }
 
     private static func makeLogger(_ configuration: Configuration) -> Logger {
-        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        let level = configuration.logLevel
         let isProduction = configuration.isProduction
         LoggingSystem.bootstrap { label -> any LogHandler in
             isProduction ? JSONLogHandler(label: label, level: level) : TextLogHandler(level: level)

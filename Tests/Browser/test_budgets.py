@@ -13,10 +13,13 @@ LAYOUT_SHIFTS = """
 def weigh(page: Page, path: str) -> dict[str, int]:
     """Bytes by kind of request: document, stylesheet, script…, loaded anew."""
     answers: list[Response] = []
-    page.on("response", answers.append)
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    page.remove_listener("response", answers.append)
     weights: dict[str, int] = {}
     for answer in answers:
         kind = answer.request.resource_type

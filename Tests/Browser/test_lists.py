@@ -17,11 +17,16 @@ def names(page: Page) -> list[str]:
     return page.locator("tbody td.as-title .name").all_inner_texts()
 
 
+def persons(page: Page) -> list[str]:
+    """Those of the crowd that differ in a number only."""
+    return [name for name in names(page) if "Person" in name]
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
 def test_a_filter_is_added_and_taken_away_as_a_chip(visit, source, javascript):
     page = visit(f"/contacts?{source}", java_script_enabled=javascript)
     page.locator("summary[aria-label='Add a filter']").click()
-    page.get_by_role("link", name="Stage", exact=True).click()
+    page.locator("a.menu-item", has_text="Stage").click()
     page.get_by_label("Value").select_option(label="Customer")
     page.get_by_role("button", name="Add filter").click()
     chip = page.locator(".chip", has_text="Stage is Customer")
@@ -36,12 +41,12 @@ def test_a_filter_is_added_and_taken_away_as_a_chip(visit, source, javascript):
 
 def test_a_question_shows_only_the_values_it_takes(visit):
     page = visit("/companies?adding=employees")
-    value, second = page.get_by_label("Value"), page.get_by_label("and", exact=True)
+    question, value, second = page.locator("[name=op]"), page.get_by_label("Value"), page.get_by_label("and", exact=True)
     expect(value).to_be_visible()
     expect(second).to_be_hidden()
-    page.get_by_label("Employees").select_option(label="is between")
+    question.select_option(label="is between")
     expect(second).to_be_visible()
-    page.get_by_label("Employees").select_option(label="is empty")
+    question.select_option(label="is empty")
     expect(value).to_be_hidden()
     page.get_by_role("button", name="Add filter").click()
     expect(page.locator(".chip", has_text="Employees is empty")).to_be_visible()
@@ -58,11 +63,10 @@ def test_headings_sort_both_ways(visit, source):
     page = visit(f"/contacts?{source}")
     page.get_by_role("columnheader", name="Name").get_by_role("link").click()
     expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "ascending")
-    first = names(page)
-    assert first == sorted(first)
+    assert persons(page) == sorted(persons(page))
     page.get_by_role("columnheader", name="Name").get_by_role("link").click()
     expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "descending")
-    assert names(page) == sorted(names(page), reverse=True)
+    assert persons(page) == sorted(persons(page), reverse=True)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
@@ -119,12 +123,12 @@ def test_columns_are_chosen_and_stay_in_the_address(visit, source, javascript):
 
 def test_the_whole_state_survives_reload_and_sharing(visit, crowd):
     address = f"/contacts?q=a&filter%5Bsource%5D%5Beq%5D={crowd}&sort=-last_name&columns=name%2Ccity"
-    page, other = visit(address), visit(address, "manager")
+    page, other = visit(address), visit(address, "viewer")
     seen = names(page)
     page.reload()
-    assert names(page) == seen and len(seen) > 1
+    assert names(page) == seen and len(seen) == 50
     expect(other.get_by_role("columnheader", name="City")).to_be_visible()
-    expect(page.get_by_role("link", name="All", exact=False).first).to_contain_text(str(len(seen)))
+    expect(page.get_by_role("link", name="All", exact=False).first).to_contain_text("60")
 
 
 def test_nothing_found_offers_a_way_out(visit):
@@ -136,4 +140,4 @@ def test_nothing_found_offers_a_way_out(visit):
 def test_a_broken_address_says_what_is_wrong(visit):
     page = visit("/contacts")
     assert page.goto("/contacts?sort=shoe_size").status == 422
-    expect(page.get_by_text("shoe_size")).to_be_visible()
+    expect(page.get_by_text("cannot be sorted by \"shoe_size\"")).to_be_visible()

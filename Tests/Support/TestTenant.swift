@@ -96,6 +96,8 @@ public struct TestClient: Sendable {
     }
 
     public func send(_ method: String, _ path: String, body: [UInt8]? = nil, headers: [String: String] = [:]) async throws -> TestAnswer {
+        // Where a bracket stands in an address, Foundation would encode all of it once more.
+        let path = path.replacing("[", with: "%5B").replacing("]", with: "%5D")
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(tenant.site.port)\(path)")
         request.method = HTTPMethod(rawValue: method)
         request.headers.add(name: "Host", value: tenant.host)

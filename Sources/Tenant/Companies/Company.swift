@@ -35,7 +35,10 @@ enum Company {
         titleFields: ["name"], subtitleField: "industry", badgeField: "industry",
         defaultColumns: ["name", "industry", "employees", "annual_revenue", "country", "owner"],
         defaultSort: SortKey("name"), nameField: "name",
-        prepare: { draft, _ in try prepare(&draft) },
+        prepare: { draft, transaction in
+            try prepare(&draft)
+            try await checkParent(draft, in: transaction)
+        },
         matchKeys: [
             MatchKey(
                 field: "name", normalised: { matchName($0) },
@@ -55,6 +58,20 @@ enum Company {
         draft["match_name"] = .text(matchName(name))
         let searched = [name, draft["domain"].text, draft["industry"].text, draft["phone"].text].compactMap { $0 } + tags(draft)
         draft["search"] = .text(folded(searched.joined(separator: " ")))
+    }
+
+    /// No company stands below itself, however many levels down.
+    private static func checkParent(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        guard draft.old != nil, draft.given.contains("parent_id"), let parent = draft["parent_id"].id else { return }
+        let loop = try await transaction.query(
+            """
+            with recursive above as (
+                select id, parent_id from companies where id = \(parent)
+                union select c.id, c.parent_id from companies c join above on c.id = above.parent_id
+            )
+            select 1 from above where id = \(draft.id)
+            """)
+        if !loop.isEmpty { throw Failure.invalid("parent_id", "loop", "A company cannot belong to one that belongs to it.") }
     }
 
     /// What two spellings of one company have in common: folded, without punctuation or the legal form at the end.

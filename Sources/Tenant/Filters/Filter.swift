@@ -32,6 +32,8 @@ public struct FilterCondition: Sendable, Hashable {
 
     /// As in an address: `filter[stage][eq]`.
     var parameter: String { "filter[\(field)][\(comparison.rawValue)]" }
+    /// The values as they stand behind it.
+    var written: String { FilterParameter(field: field, op: comparison.rawValue, values: values).written }
 }
 
 public enum FilterOperator: String, Sendable, CaseIterable {

@@ -74,7 +74,6 @@ struct FilterParser {
             throw Failure.invalid(parameter, "unknown_operator", "\(field.label) can be asked with: \(choices).")
         }
         var values = values
-        if known.arity != 1, values.count == 1 { values = values[0].split(separator: ",").map { String($0) } }
         if known.arity == 0 { values = [] }
         if let arity = known.arity, arity != values.count {
             throw Failure.invalid(parameter, "invalid", "\"\(known.rawValue)\" takes \(arity) value\(arity == 1 ? "" : "s").")

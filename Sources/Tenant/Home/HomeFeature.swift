@@ -53,8 +53,11 @@ struct HomeRoutes: Sendable {
             let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">All</a>"
             cards.append(Card(type.pluralLabel, aside: all, ItemList(items).html).html)
         }
-        let nothing = EmptyState(.search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
-        let field = FormField("Search", name: "q", .search, value: text, placeholder: "A name, an address or a number", autofocus: text.isEmpty, hidesLabel: true)
+        let nothing = EmptyState(
+            .search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
+        let field = FormField(
+            "Search", name: "q", .search, value: text, placeholder: "A name, an address or a number", autofocus: text.isEmpty,
+            hidesLabel: true)
         let form = Form(get: "/search", id: "search-form", "\(field)\(Button("Search"))")
         return crm.page(
             request, context, title: text.isEmpty ? "Search" : "Search: \(text)",

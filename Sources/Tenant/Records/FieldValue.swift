@@ -29,8 +29,11 @@ public enum FieldValue: Sendable, Hashable {
     /// Whether both say the same. Entries may come with their parts in another order, as the database gives them back.
     func means(_ other: FieldValue) -> Bool {
         guard case .rows = self, case .rows = other else { return self == other }
-        let parts = { (value: FieldValue) in value.entries.map { entry in Dictionary(uniqueKeysWithValues: entry.members.map { ($0.name, $0.value) }) } }
-        return self == other || parts(self) == parts(other)
+        return self == other || parts == other.parts
+    }
+
+    private var parts: [[String: JSONValue]] {
+        entries.map { entry in Dictionary(uniqueKeysWithValues: entry.members.map { ($0.name, $0.value) }) }
     }
 
     var text: String? {

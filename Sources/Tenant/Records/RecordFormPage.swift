@@ -172,10 +172,11 @@ struct RecordFormPage: Sendable {
     }
 
     private func entry(_ field: Field, _ parts: [RowField], _ index: String, _ value: (RowField) -> String?) -> HTML {
-        let fields = parts.map { part in
-            FormField(
-                part.label, name: "\(field.name)[\(index)][\(part.name)]", control(of: part.asField), value: value(part),
-                error: error("\(field.name)[\(index)][\(part.name)]"), id: "field-\(field.name)-\(index)-\(part.name)")
+        let fields = parts.map { part -> FormField in
+            let name = "\(field.name)[\(index)][\(part.name)]"
+            return FormField(
+                part.label, name: name, control(of: part.asField), value: value(part), error: error(name), autofocus: name == firstToFill,
+                id: "field-\(field.name)-\(index)-\(part.name)")
         }
         return FieldRow(fields).html
     }

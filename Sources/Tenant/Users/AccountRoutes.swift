@@ -16,7 +16,8 @@ struct AccountRoutes: Sendable {
     }
 
     @Sendable private func profile(_ request: Request, _ context: StaffContext) async throws -> Response {
-        profile(request, context, name: context.viewer.name, timeZone: context.viewer.timeZone.identifier, errors: [])
+        try await context.scope.database.verify()
+        return profile(request, context, name: context.viewer.name, timeZone: context.viewer.timeZone.identifier, errors: [])
     }
 
     private func profile(_ request: Request, _ context: StaffContext, name: String, timeZone: String, errors: [FieldError]) -> Response {
@@ -54,7 +55,7 @@ struct AccountRoutes: Sendable {
         let rows = try await context.scope.database.read(SessionQueries.list(of: userID, now: context.scope.now)).decode(SessionRow.self)
         let csrf = crm.csrf.token(for: context.sessionID.uuidString)
         let table = Table(
-            "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("", phone: .badge)],
+            "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("State", phone: .badge)],
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
                 let end = Form(post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", kind: .quiet, small: true).html)

@@ -44,7 +44,8 @@ struct Staff: Sendable {
         guard status != User.Status.disabled.rawValue else { return }
         try await scope.database.transaction { transaction in
             let token = try await UserLinks(scope: scope).make(.reset, for: id, in: transaction)
-            try await transaction.enqueue(UserMail.reset(to: address, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+            // To the address that is stored, however the typed one was spelled.
+            try await transaction.enqueue(UserMail.reset(to: try EmailAddress(address.key), token: token, baseURL: baseURL, brand: scope.tenant.brand))
         }
     }
 

@@ -20,6 +20,7 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
+        try await context.scope.database.verify()
         var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions", leading: Icon.user.html)]
         if context.viewer.permissions.managesTenant {
             items.append(ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do", leading: Icon.users.html))

@@ -45,6 +45,23 @@ struct FilterTests {
         #expect(answer.status == 422)
     }
 
+    @Test func commaIsPartOfAValueWhereABackslashSaysSo() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let both = try await admin.create("contacts", ["last_name": "Miller, Ann"])
+        let one = try await admin.create("contacts", ["last_name": "Miller"])
+        let list = "/api/v1/contacts?filter[last_name][in]="
+        #expect(try await admin.get(list + "Miller%5C%2C%20Ann").ids == [both.id])
+        #expect(try await Set(admin.get(list + "Miller,Miller%5C%2C%20Ann").ids) == [one.id, both.id])
+        #expect(try await admin.get(list + "Miller,%20Ann").ids == [one.id])
+        let tree = "{\"field\":\"last_name\",\"op\":\"in\",\"value\":[\"Miller, Ann\"]}"
+        #expect(try await admin.get("/api/v1/contacts?filter=\(tree.escaped)").ids == [both.id])
+        let page = try await tenant.browser(as: .admin).get("/contacts?filter[last_name][in]=Miller%5C%2C%20Ann")
+        #expect(page.text.contains("%5C%2C"), "links keep it")
+        let typed = try await tenant.browser(as: .admin).get("/contacts?field=last_name&op=in&value=Miller,Nobody")
+        #expect(typed.status == 200 && typed.text.contains(one.id) && !typed.text.contains(both.id))
+    }
+
     @Test func wordsOfTheFilterLanguageNeverBecomeSQL() async throws {
         let scene = try await Scene(Sample.all[0])
         for text in ["' or 1=1 --", "'; drop table contacts; --", "%' or 'x'='x", "$1", "\\", "\\'"] {

@@ -56,6 +56,14 @@ import Web
         #expect(companies.map { $0["parent"]?["name"]?.string } == ["Parent", "Elsewhere Inc", nil, nil])
     }
 
+    @Test func companiesThatBelongToEachOtherDoNotStopTheImport() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let client = try await tenant.api(as: .admin)
+        let result = try await client.take(ImportFixture("account,subsidiary_of\nHen,Egg\nEgg,Hen\n", type: "company"))
+        #expect(result["state"]?.string == "done")
+        #expect(try await client.records("companies?filter%5Bparent_id%5D%5Bnempty%5D=").count == 1)
+    }
+
     @Test func upsertUpdatesWhoIsThereByAnyOfTheirAddresses() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let client = try await tenant.api(as: .admin)
