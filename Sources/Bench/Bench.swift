@@ -30,7 +30,9 @@ struct Run: AsyncParsableCommand {
     func validate() throws {
         let unknown = names.filter { name in !Measurement.all.contains { $0.names.contains(name) } }
         guard unknown.isEmpty else {
-            throw ValidationError("There is nothing called \(unknown.joined(separator: ", ")). Known: \(Measurement.all.flatMap(\.names).joined(separator: " "))")
+            throw ValidationError(
+                "There is nothing called \(unknown.joined(separator: ", ")). Known: \(Measurement.all.flatMap(\.names).joined(separator: " "))"
+            )
         }
     }
 

@@ -27,11 +27,14 @@ extension BenchSite {
         let token = text[start.upperBound...].prefix { $0 != "\"" }
         let fields = "_csrf=\(token)&email=admin%40\(tenants[0].slug).test&password=demo-password"
         let signedIn = try await send(
-            Load.Call(method: "POST", path: "/login", host: host, body: fields), cookie: form.cookie, type: "application/x-www-form-urlencoded")
+            Load.Call(method: "POST", path: "/login", host: host, body: fields), cookie: form.cookie,
+            type: "application/x-www-form-urlencoded")
         return [Load.Call(path: path, host: host, cookie: signedIn.cookie)]
     }
 
-    private func send(_ call: Load.Call, cookie: String? = nil, type: String = "application/json") async throws -> (body: [UInt8], cookie: String) {
+    private func send(_ call: Load.Call, cookie: String? = nil, type: String = "application/json") async throws -> (
+        body: [UInt8], cookie: String
+    ) {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(call.path)")
         request.method = .RAW(value: call.method)
         request.headers.add(name: "Host", value: call.host)

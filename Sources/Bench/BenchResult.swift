@@ -26,7 +26,9 @@ struct BenchResult {
         var parts = [name.padding(toLength: 28, withPad: " ", startingAt: 0), String(format: "%12.2f %@", value, unit)]
         if let p50, let p99 { parts.append(String(format: "p50 %.2f ms, p99 %.2f ms", p50, p99)) }
         if let ratio, let yardstick { parts.append(String(format: "%.3f of %@", ratio, yardstick)) }
-        if let goal { parts.append(String(format: "goal %@ %.2f: %@", smallerIsBetter ? "≤" : "≥", goal, isMet == true ? "met" : "missed")) }
+        if let goal {
+            parts.append(String(format: "goal %@ %.2f: %@", smallerIsBetter ? "≤" : "≥", goal, isMet == true ? "met" : "missed"))
+        }
         return parts.joined(separator: "  ")
     }
 

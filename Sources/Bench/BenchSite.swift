@@ -34,7 +34,8 @@ final class BenchSite {
         let made = try await withClient(owner, logger: benchLogger) { client -> [Tenant] in
             try await PlatformMigrations(owner: client).apply()
             let platform = try Platform(
-                configuration: configuration, features: Features.platform, client: client, serverRole: logins.serverRole, logger: benchLogger)
+                configuration: configuration, features: Features.platform, client: client, serverRole: logins.serverRole,
+                logger: benchLogger)
             return try await fill(platform, client, count: count, contacts: contacts)
         }
         return try await BenchSite(tenants: made, database: owner, serverRole: logins.serverRole, environment: environment)
@@ -55,7 +56,8 @@ final class BenchSite {
         return tenants
     }
 
-    private init(tenants: [Tenant], database: PostgresClient.Configuration, serverRole: String, environment: [String: String]) async throws {
+    private init(tenants: [Tenant], database: PostgresClient.Configuration, serverRole: String, environment: [String: String]) async throws
+    {
         self.tenants = tenants
         self.database = database
         self.environment = environment
@@ -74,7 +76,8 @@ final class BenchSite {
 
     static func wait(for port: Int) async throws {
         for _ in 0..<2_000 {
-            if let answer = try? await HTTPClient.shared.execute(HTTPClientRequest(url: "http://127.0.0.1:\(port)/health/ready"), timeout: .seconds(1)),
+            if let answer = try? await HTTPClient.shared.execute(
+                HTTPClientRequest(url: "http://127.0.0.1:\(port)/health/ready"), timeout: .seconds(1)),
                 answer.status == .ok || answer.status == .notFound
             {
                 return
@@ -94,7 +97,9 @@ final class BenchSite {
             request.body = .bytes(ByteBuffer(string: "{\"email\":\"admin@\(tenant.slug).test\",\"password\":\"demo-password\"}"))
             let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
             let body = try await answer.body.collect(upTo: 1 << 20)
-            guard let token = (try? JSONValue(parsing: Array(body.readableBytesView)))?["access_token"]?.string else { throw ServerSilent() }
+            guard let token = (try? JSONValue(parsing: Array(body.readableBytesView)))?["access_token"]?.string else {
+                throw ServerSilent()
+            }
             tokens.append(token)
         }
         return tokens

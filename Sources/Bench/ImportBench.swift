@@ -19,7 +19,8 @@ struct ImportBench {
         let copied = try await copyRate()
         return [
             BenchResult(
-                name: "import_rows", value: imported, unit: "rows/s", ratio: imported / copied, yardstick: "COPY (\(Int(copied)) rows/s)", goal: 0.2)
+                name: "import_rows", value: imported, unit: "rows/s", ratio: imported / copied, yardstick: "COPY (\(Int(copied)) rows/s)",
+                goal: 0.2)
         ]
     }
 
@@ -28,7 +29,8 @@ struct ImportBench {
         let boundary = "bench-boundary"
         var csv = "first_name,last_name,email,phone,job_title,city,company\n"
         for number in 0..<rows {
-            csv += "Imp\(number % 997),Orted\(number),import\(number)@gmail.com,+1 555 \(number),Buyer,Springfield,Company \(number % 200)\n"
+            csv +=
+                "Imp\(number % 997),Orted\(number),import\(number)@gmail.com,+1 555 \(number),Buyer,Springfield,Company \(number % 200)\n"
         }
         let body = """
             --\(boundary)\r\nContent-Disposition: form-data; name="record_type"\r\n\r\ncontact\r\n\
@@ -60,8 +62,12 @@ struct ImportBench {
                 for try await piece in transaction.copyOut("copy bench_emails to stdout (format binary)") { emails.append(piece) }
                 let (contactPieces, emailPieces) = (contacts, emails)
                 let began = ContinuousClock.now
-                _ = try await transaction.copyIn("copy contacts from stdin (format binary)") { for piece in contactPieces { try await $0.write(piece) } }
-                _ = try await transaction.copyIn("copy contact_emails from stdin (format binary)") { for piece in emailPieces { try await $0.write(piece) } }
+                _ = try await transaction.copyIn("copy contacts from stdin (format binary)") {
+                    for piece in contactPieces { try await $0.write(piece) }
+                }
+                _ = try await transaction.copyIn("copy contact_emails from stdin (format binary)") {
+                    for piece in emailPieces { try await $0.write(piece) }
+                }
                 return Double(rows) / ((ContinuousClock.now - began) / .seconds(1))
             }
         }

@@ -29,7 +29,9 @@ struct Load {
         let script = NSTemporaryDirectory() + "/bench-\(UUID().uuidString).lua"
         try Self.lua(calls).write(toFile: script, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: script) }
-        let arguments = ["-t1", "-c\(connections)", "-d\(seconds)s", "--latency", "--timeout", "10s", "-s", script, "http://127.0.0.1:\(port)"]
+        let arguments = [
+            "-t1", "-c\(connections)", "-d\(seconds)s", "--latency", "--timeout", "10s", "-s", script, "http://127.0.0.1:\(port)",
+        ]
         let text = try Program(Program.find("wrk"), arguments, keepsOutput: true).finish()
         let result = try Self.parse(text)
         if result.failures > 0 { throw LoadFailed(output: text) }

@@ -9,7 +9,8 @@ struct Measurement: Sendable {
     let measure: @Sendable (BenchSite, Load) async throws -> [BenchResult]
 
     static let all: [Measurement] = [
-        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provision, migrateNothing, memoryLoad,
+        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provision, migrateNothing,
+        memoryLoad,
     ]
 
     private static let startUp = Measurement(names: ["start_up"]) { site, _ in
@@ -45,7 +46,8 @@ struct Measurement: Sendable {
         let database = rounds.map(\.database).sorted()[1]
         return [
             BenchResult(
-                name: "contacts_list_json", value: list.perSecond, unit: "req/s", p50: list.p50, p99: list.p99, ratio: list.perSecond / helloRate,
+                name: "contacts_list_json", value: list.perSecond, unit: "req/s", p50: list.p50, p99: list.p99,
+                ratio: list.perSecond / helloRate,
                 yardstick: "hello (\(Int(helloRate))/s)", goal: 0.4),
             BenchResult(
                 name: "contacts_list_json_db", value: list.perSecond, unit: "req/s", ratio: list.perSecond / database,

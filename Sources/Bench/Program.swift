@@ -18,7 +18,9 @@ final class Program {
     /// Finds a program on the PATH or among PostgreSQL's own.
     static func find(_ name: String) throws -> String {
         let postgres = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql"))?.sorted().reversed() ?? []
-        let folders = postgres.map { "/usr/lib/postgresql/\($0)/bin" } + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { String($0) }
+        let folders =
+            postgres.map { "/usr/lib/postgresql/\($0)/bin" }
+            + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { String($0) }
         guard let folder = folders.first(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }) else {
             throw MissingProgram(name: name)
         }

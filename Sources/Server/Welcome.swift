@@ -14,7 +14,9 @@ struct Welcome {
     func say() {
         var lines = ["", "Tessera is running on port \(port)."]
         if configuration.seedsOnStartup {
-            lines += DemoTenants.requests.map { "  \($0.name.padding(toLength: 8, withPad: " ", startingAt: 0)) http://\($0.slug).\(configuration.baseDomain):\(port)" }
+            lines += DemoTenants.requests.map {
+                "  \($0.name.padding(toLength: 8, withPad: " ", startingAt: 0)) http://\($0.slug).\(configuration.baseDomain):\(port)"
+            }
             lines += [
                 "", "  Log in as admin@SLUG.test, manager@SLUG.test, rep@SLUG.test or viewer@SLUG.test",
                 "  with the password demo-password.",

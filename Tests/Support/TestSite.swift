@@ -49,7 +49,8 @@ public final class TestSite: Sendable {
     /// A new tenant with an admin, a manager, a rep and a read-only person.
     public func makeTenant() async throws -> TestTenant {
         let slug = "t\(UUID().uuidString.prefix(10).lowercased().replacingOccurrences(of: "-", with: ""))"
-        let request = ProvisioningRequest(slug: slug, name: "Tenant \(slug)", adminEmail: "admin@\(slug).test", adminName: "Ada", isDemo: true)
+        let request = ProvisioningRequest(
+            slug: slug, name: "Tenant \(slug)", adminEmail: "admin@\(slug).test", adminName: "Ada", isDemo: true)
         let tenant = try await Self.gate.pass {
             let tenant = try await Provisioning(owner).create(request)
             try await DemoTenants(owner).staff(tenant)

@@ -101,7 +101,9 @@ public struct TestClient: Sendable {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(tenant.site.port)\(path)")
         request.method = HTTPMethod(rawValue: method)
         request.headers.add(name: "Host", value: tenant.host)
-        for (name, value) in self.headers.merging(headers, uniquingKeysWith: { $1 }) { request.headers.replaceOrAdd(name: name, value: value) }
+        for (name, value) in self.headers.merging(headers, uniquingKeysWith: { $1 }) {
+            request.headers.replaceOrAdd(name: name, value: value)
+        }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await HTTPClient.tests.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 64 << 20)

@@ -94,7 +94,8 @@ public struct DatabaseSetup: Sendable {
             "revoke all on schema public from public",
             .ddl("create schema if not exists platform authorization \(owner)"),
             .ddl("grant usage on schema platform to \(server)"),
-            .ddl("alter default privileges for role \(owner) in schema platform grant select, insert, update, delete on tables to \(server)"),
+            .ddl(
+                "alter default privileges for role \(owner) in schema platform grant select, insert, update, delete on tables to \(server)"),
         ]
     }
 

@@ -73,7 +73,8 @@ final class JobWorker: Sendable {
 
     private func run(_ job: ClaimedJob, of tenant: Tenant) async {
         let scope = platform.scope(
-            for: platform.jobScopeFault.load(of: tenant), actor: Actor(userID: job.actorID, cause: .job, requestID: job.requestID), requestID: job.requestID)
+            for: platform.jobScopeFault.load(of: tenant), actor: Actor(userID: job.actorID, cause: .job, requestID: job.requestID),
+            requestID: job.requestID)
         var logger = scope.logger
         logger[metadataKey: "job"] = "\(job.kind)"
         do {

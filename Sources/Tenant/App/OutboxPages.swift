@@ -16,7 +16,9 @@ struct OutboxPages: Sendable {
     func register(on pages: Endpoints<BaseContext>) {
         pages.page(.get, "/outbox") { request, _ in
             let items = try folder.messages().map { message in
-                ItemList.Item(message.subject, href: "/outbox/\(message.id)", detail: "To \(message.to)", trailing: "\(message.date.map { Instant.text($0) } ?? "")")
+                ItemList.Item(
+                    message.subject, href: "/outbox/\(message.id)", detail: "To \(message.to)",
+                    trailing: "\(message.date.map { Instant.text($0) } ?? "")")
             }
             let empty = EmptyState(.mail, title: "No mail yet", text: "What the product sends in development is kept here.")
             return page(request, title: "Outbox", items.isEmpty ? empty.html : ItemList(items).html)
@@ -25,7 +27,8 @@ struct OutboxPages: Sendable {
             guard let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }), let message = try folder.message(id) else {
                 throw Failure.notFound
             }
-            return page(request, title: message.subject, "<pre class=\"mail\">\(linked(message.text))</pre><p><a href=\"/outbox\">All mail</a></p>")
+            return page(
+                request, title: message.subject, "<pre class=\"mail\">\(linked(message.text))</pre><p><a href=\"/outbox\">All mail</a></p>")
         }
     }
 

@@ -6,8 +6,12 @@ import Web
 /// An organisation: a customer, a prospect, a partner.
 enum Company {
     private static let fields: [Field] = [
-        Field.stored("name", "Name", .text(limit: 200), sort: "r.sort_name", synonyms: ["account", "company", "company name", "account name", "organisation", "organization"]),
-        Field.stored("domain", "Domain", .text(limit: 253), help: "Contacts with this e-mail domain are linked on their own.", synonyms: ["email domain"]),
+        Field.stored(
+            "name", "Name", .text(limit: 200), sort: "r.sort_name",
+            synonyms: ["account", "company", "company name", "account name", "organisation", "organization"]),
+        Field.stored(
+            "domain", "Domain", .text(limit: 253), help: "Contacts with this e-mail domain are linked on their own.",
+            synonyms: ["email domain"]),
         Field.stored("industry", "Industry", .text(limit: 100), synonyms: ["sector"]),
         Field.stored("employees", "Employees", .integer(0...10_000_000), synonyms: ["size", "headcount", "employee count"]),
         Field.stored("annual_revenue", "Annual revenue", .money, synonyms: ["revenue", "turnover"]),
@@ -15,10 +19,16 @@ enum Company {
         Field.stored("phone", "Phone", .phone, synonyms: ["telephone", "phone number"]),
         Field.stored("website", "Website", .url, synonyms: ["web", "url", "homepage"]),
         Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
-        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import], gathers: .entry(of: "addresses", part: "city", at: 0)),
-        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import], synonyms: ["office location", "location"], gathers: .entry(of: "addresses", part: "country", at: 0)),
+        Field.derived(
+            "city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import],
+            gathers: .entry(of: "addresses", part: "city", at: 0)),
+        Field.derived(
+            "country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import],
+            synonyms: ["office location", "location"], gathers: .entry(of: "addresses", part: "country", at: 0)),
         Field.stored("parent_id", "Parent company", .link("company"), uses: [.form, .filter, .api, .audit]),
-        Field.derived("parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"], gathers: .link("parent_id")),
+        Field.derived(
+            "parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"],
+            gathers: .link("parent_id")),
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
         Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
         Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),

@@ -18,7 +18,8 @@ struct FilterParser {
         guard parameters.count <= Self.conditionLimit else { throw Self.tooComplex }
         return .together(
             try parameters.map { parameter in
-                .condition(try condition(parameter.field, parameter.op, parameter.values, named: "filter[\(parameter.field)][\(parameter.op)]"))
+                .condition(
+                    try condition(parameter.field, parameter.op, parameter.values, named: "filter[\(parameter.field)][\(parameter.op)]"))
             })
     }
 

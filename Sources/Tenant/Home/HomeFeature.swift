@@ -40,15 +40,20 @@ struct HomeRoutes: Sendable {
 
     @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let text = try request.query().string("q")
+        try await context.scope.database.verify()
         var cards: [HTML] = []
         for type in RecordTypes.all where context.viewer.may(.view, type.name) && !text.isEmpty {
             var query = RecordQuery(type, viewer: context.viewer, fields: type.recordFields)
             query.search = folded(text)
             query.limit = 10
-            let records = try await context.scope.database.read(try query.page()).prefix(10).map { try $0.record(of: type, shape: query.shape) }
+            let records = try await context.scope.database.read(try query.page()).prefix(10).map {
+                try $0.record(of: type, shape: query.shape)
+            }
             if records.isEmpty { continue }
             let items = records.map { record in
-                ItemList.Item(record.title, href: record.path, detail: record[type.subtitleField].text, leading: Avatar(record.title, size: .small).html)
+                ItemList.Item(
+                    record.title, href: record.path, detail: record[type.subtitleField].text,
+                    leading: Avatar(record.title, size: .small).html)
             }
             let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">All</a>"
             cards.append(Card(type.pluralLabel, aside: all, ItemList(items).html).html)

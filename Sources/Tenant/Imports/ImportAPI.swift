@@ -9,8 +9,11 @@ struct ImportAPI: Sendable {
     let crm: CRM
 
     private static let schema = Schema.object([
-        .required("id", .uuid), .required("record_type", .string), .required("file_name", .string), .required("state", .oneOf(
-            ["mapping", "checking", "checked", "running", "done", "failed"])),
+        .required("id", .uuid), .required("record_type", .string), .required("file_name", .string),
+        .required(
+            "state",
+            .oneOf(
+                ["mapping", "checking", "checked", "running", "done", "failed"])),
         .required("mode", .oneOf(Import.Mode.allCases.map(\.rawValue))), .required("mapping", .map(of: .string)),
         .required("ignored_columns", .array(of: .string)),
         .required("counts", .object(["created", "updated", "unchanged", "rejected", "linked"].map { .required($0, .integer) })),
@@ -27,14 +30,19 @@ struct ImportAPI: Sendable {
         api.post(
             "/imports", id: "imports_create", summary: "Takes in a CSV file", tag: "Imports", body: .multipart(body),
             responds: .accepted(Self.schema), failures: [.forbidden, .contentTooLarge], handler: create)
-        api.get("/imports/{id}", id: "imports_read", summary: "How an import stands", tag: "Imports", responds: .one(Self.schema), handler: read)
-        api.get("/imports/{id}/rejects.csv", id: "imports_rejects", summary: "Rejected rows with reasons", tag: "Imports", responds: .csv, handler: rejects)
+        api.get(
+            "/imports/{id}", id: "imports_read", summary: "How an import stands", tag: "Imports", responds: .one(Self.schema), handler: read
+        )
+        api.get(
+            "/imports/{id}/rejects.csv", id: "imports_rejects", summary: "Rejected rows with reasons", tag: "Imports", responds: .csv,
+            handler: rejects)
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         let form = try await request.multipart(limits: ImportLimits.upload)
         guard let type = RecordTypes.named(form.fields.string("record_type")) else {
-            throw Failure.invalid("record_type", "unknown", "record_type is one of: \(RecordTypes.all.map(\.name).joined(separator: ", ")).")
+            throw Failure.invalid(
+                "record_type", "unknown", "record_type is one of: \(RecordTypes.all.map(\.name).joined(separator: ", ")).")
         }
         guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Send the file as a part named file.") }
         let new = try NewImport(file, type: type, files: context.scope.files)
@@ -57,7 +65,9 @@ struct ImportAPI: Sendable {
     /// `{"Column name":"field"}`
     private func mapping(_ text: String?, header: [String]) throws -> [Int: String]? {
         guard let text else { return nil }
-        guard let object = (try? JSONValue(parsing: text))?.object else { throw Failure.invalid("mapping", "malformed", "mapping is a JSON object.") }
+        guard let object = (try? JSONValue(parsing: text))?.object else {
+            throw Failure.invalid("mapping", "malformed", "mapping is a JSON object.")
+        }
         var mapping: [Int: String] = [:]
         for member in object.members {
             guard let index = header.firstIndex(of: member.name), let field = member.value.string else {

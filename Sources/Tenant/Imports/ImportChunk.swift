@@ -57,14 +57,17 @@ struct ImportChunk: Sendable {
 
     /// The ids for the names that rows link to; those that are missing are made. Links within the type itself wait until all
     /// rows are in, since the record may be a later row of the same file.
-    private func resolveLinks(_ rows: inout [ImportRow], _ outcome: inout Outcome, made: inout Set<String>) async throws -> [String: [String: UUID]] {
+    private func resolveLinks(_ rows: inout [ImportRow], _ outcome: inout Outcome, made: inout Set<String>) async throws -> [String:
+        [String: UUID]]
+    {
         var resolved: [String: [String: UUID]] = [:]
         for field in Set(rows.flatMap { $0.links.keys }) {
             guard case .link(let name)? = type.field(field)?.type, name != type.name, let target = RecordTypes.named(name),
                 let match = target.matchKeys.first(where: { $0.field == target.nameField })
             else { continue }
             let wanted = Dictionary(
-                rows.compactMap { row in row.links[field].flatMap { name in match.normalised(name).map { ($0, name) } } }, uniquingKeysWith: { first, _ in first })
+                rows.compactMap { row in row.links[field].flatMap { name in match.normalised(name).map { ($0, name) } } },
+                uniquingKeysWith: { first, _ in first })
             var ids = try await names.ids(Array(wanted.keys), by: match, of: target, action: .view)
             for (key, name) in wanted.sorted(by: { $0.key < $1.key }) where ids[key] == nil && scope.viewer.may(.create, target.name) {
                 if !isCheck { ids[key] = try await names.make(name, of: target) }
@@ -109,7 +112,9 @@ struct ImportChunk: Sendable {
     private func setOwner(_ draft: inout Draft, _ row: ImportRow, _ people: [String: UUID]) throws {
         if let name = row.owner {
             guard let id = people[name.lowercased()] else { throw ImportProblem("Owner: nobody here is called \"\(name)\".") }
-            guard type.allows(.assign, for: scope.viewer, owner: id) else { throw ImportProblem("Owner: you cannot give records to \(name).") }
+            guard type.allows(.assign, for: scope.viewer, owner: id) else {
+                throw ImportProblem("Owner: you cannot give records to \(name).")
+            }
             draft["owner_id"] = .id(id)
         } else if draft.old == nil {
             draft["owner_id"] = scope.viewer.userID.map { .id($0) } ?? .null

@@ -56,13 +56,15 @@ struct ImportPage: Sendable {
         let name = source.header[index].isEmpty ? "Column \(index + 1)" : source.header[index]
         let samples = source.sample.compactMap { index < $0.count && !$0[index].isEmpty ? $0[index] : nil }.prefix(3)
         let field = FormField(
-            name, name: "mapping[\(index)]", .select(targets, blank: "Ignore this column"), value: source.mapping[index] ?? "", hidesLabel: true)
+            name, name: "mapping[\(index)]", .select(targets, blank: "Ignore this column"), value: source.mapping[index] ?? "",
+            hidesLabel: true)
         return Table.Row(id: String(index), label: name, cells: ["\(name)", "\(samples.joined(separator: " · "))", field.html])
     }
 
     private var matchField: FormField {
         let keys = source.type.matchKeys.compactMap { key in source.type.field(key.field).map { Choice($0.name, $0.label) } }
-        return FormField("Recognise records by", name: "match_on", .select(keys), value: source.matchOn, help: "Used when rows update what is there.")
+        return FormField(
+            "Recognise records by", name: "match_on", .select(keys), value: source.matchOn, help: "Used when rows update what is there.")
     }
 
     // MARK: Working
@@ -92,7 +94,8 @@ struct ImportPage: Sendable {
         let rows = source.counts.created + source.counts.updated
         let start = Form(
             post: "\(source.path)/start", csrf: csrf, layout: .bare,
-            Button("Import \(Words.english.grouped(rows)) row\(rows == 1 ? "" : "s")", kind: .primary, icon: .upload, disabled: rows == 0).html)
+            Button("Import \(Words.english.grouped(rows)) row\(rows == 1 ? "" : "s")", kind: .primary, icon: .upload, disabled: rows == 0)
+                .html)
         return Card("What would happen", "<p class=\"muted\">Nothing has been saved yet.</p>\(numbers)\(notes)\(start)").html
     }
 
@@ -118,7 +121,9 @@ struct ImportPage: Sendable {
     private var notes: HTML {
         var notes: [HTML] = []
         if source.counts.linked > 0 {
-            notes.append("\(Words.english.grouped(source.counts.linked)) linked records that were not there yet \(source.state == .checked ? "would be" : "were") added.")
+            notes.append(
+                "\(Words.english.grouped(source.counts.linked)) linked records that were not there yet \(source.state == .checked ? "would be" : "were") added."
+            )
         }
         if !source.ignoredColumns.isEmpty { notes.append("Ignored columns: \(source.ignoredColumns.joined(separator: ", ")).") }
         if source.counts.rejected > 0 {

@@ -12,7 +12,11 @@ enum ImportPages {
             ).html
         }
         return Table(
-            "Imports", columns: [.init("File"), .init("What"), .init("Added", numeric: true), .init("Rejected", numeric: true), .init("When"), .init("State", phone: .badge)],
+            "Imports",
+            columns: [
+                .init("File"), .init("What"), .init("Added", numeric: true), .init("Rejected", numeric: true), .init("When"),
+                .init("State", phone: .badge),
+            ],
             rows: imports.map { source in
                 Table.Row(
                     id: source.id.uuidString, label: source.fileName, href: source.path,

@@ -29,7 +29,8 @@ struct ImportRoutes: Sendable {
     }
 
     @Sendable private func new(_ request: Request, _ context: StaffContext) async throws -> Response {
-        newPage(request, context, type: try request.query().string("type"), problem: nil)
+        try await context.scope.database.verify()
+        return newPage(request, context, type: try request.query().string("type"), problem: nil)
     }
 
     private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: String?) -> Response {
@@ -45,7 +46,9 @@ struct ImportRoutes: Sendable {
         let form = try await request.multipart(limits: ImportLimits.upload)
         let type = form.fields.string("record_type")
         do {
-            guard let recordType = RecordTypes.named(type) else { throw Failure.invalid("record_type", "unknown", "Choose what the rows are.") }
+            guard let recordType = RecordTypes.named(type) else {
+                throw Failure.invalid("record_type", "unknown", "Choose what the rows are.")
+            }
             guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Choose a file.") }
             let id = try await Imports(scope: context.scope).add(try NewImport(file, type: recordType, files: context.scope.files))
             return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
@@ -132,7 +135,8 @@ struct ImportRejects: AsyncSequence, Sendable {
 
         mutating func next() async throws -> [UInt8]? {
             if isFinished { return nil }
-            let rows = try await scope.database.read(ImportQueries.rejects(of: source.id, after: last, limit: 1_000)).decode(ImportReject.self)
+            let rows = try await scope.database.read(ImportQueries.rejects(of: source.id, after: last, limit: 1_000)).decode(
+                ImportReject.self)
             var writer = CSVWriter()
             if !hasBegun { writer.append(record: source.header + ["Reason", "Line"]) }
             hasBegun = true

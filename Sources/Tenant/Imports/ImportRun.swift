@@ -11,10 +11,12 @@ struct RunImport: Job {
     let importID: UUID
 
     func run(in context: JobContext) async throws {
-        guard let source = try await context.scope.database.read(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first,
+        guard
+            let source = try await context.scope.database.read(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first,
             source.state.isWorking
         else { return }
-        guard let user = try await context.scope.database.read(UserQueries.find(source.createdBy)).decode(User.self).first, user.status == .active
+        guard let user = try await context.scope.database.read(UserQueries.find(source.createdBy)).decode(User.self).first,
+            user.status == .active
         else { return try await fail(source, "The person who started this import is not here any more.", context) }
         let run = ImportRun(source: source, scope: context.scope.onBehalf(of: user.viewer, cause: .import), context: context)
         do {

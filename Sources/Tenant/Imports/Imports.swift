@@ -32,7 +32,8 @@ struct Imports: Sendable {
         let checked = try ImportMapping(type: source.type).checked(mapping, columns: source.header.count)
         if mode != .create {
             guard source.type.matchKeys.contains(where: { $0.field == matchOn }) else {
-                throw Failure.invalid("match_on", "unknown", "Records can be found by: \(source.type.matchKeys.map(\.field).joined(separator: ", ")).")
+                throw Failure.invalid(
+                    "match_on", "unknown", "Records can be found by: \(source.type.matchKeys.map(\.field).joined(separator: ", ")).")
             }
             guard checked.values.contains(matchOn) else {
                 throw Failure.invalid("match_on", "not_mapped", "No column fills the field by which records are found.")

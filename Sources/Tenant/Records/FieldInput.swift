@@ -142,7 +142,9 @@ struct FieldInput {
     }
 
     private func instant(_ text: String) throws(FieldError) -> Date {
-        guard let instant = Instant.parse(text) else { throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.") }
+        guard let instant = Instant.parse(text) else {
+            throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.")
+        }
         return instant
     }
 

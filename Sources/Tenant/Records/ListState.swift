@@ -54,7 +54,8 @@ struct ListState: Sendable {
         // A question that takes any number has them all in one box, with commas between.
         let parameter =
             taken == 1
-            ? FilterParameter(field: field, op: comparison, written: values.first ?? "") : FilterParameter(field: field, op: comparison, values: values)
+            ? FilterParameter(field: field, op: comparison, written: values.first ?? "")
+            : FilterParameter(field: field, op: comparison, values: values)
         if case .condition(let condition)? = try FilterParser(type).parse([parameter]) {
             filters.append(condition)
             adding = nil

@@ -21,7 +21,8 @@ struct RecordListPage: Sendable {
         let tab = { (label: String, view: ListState.View) in
             let isCurrent = state.view == view
             return Tabs.Tab(
-                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil, current: isCurrent)
+                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil,
+                current: isCurrent)
         }
         return Tabs("Views", [tab("All", .all), tab("Mine", .mine), tab("Trash", .trash)])
     }
@@ -53,7 +54,9 @@ struct RecordListPage: Sendable {
     }
 
     private var search: HTML {
-        let field = FormField("Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search, placeholder: "Search \(type.pluralLabel.lowercased())", hidesLabel: true, id: "list-search")
+        let field = FormField(
+            "Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search,
+            placeholder: "Search \(type.pluralLabel.lowercased())", hidesLabel: true, id: "list-search")
         return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
     }
 
@@ -95,7 +98,8 @@ struct RecordListPage: Sendable {
         }
         let form = Form(
             get: type.path, layout: .bare,
-            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button("Apply", kind: .primary, small: true))</p>")
+            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button("Apply", kind: .primary, small: true))</p>"
+        )
         return Menu("Columns", icon: .columns, [.custom(form.html)]).html
     }
 
@@ -135,7 +139,9 @@ struct RecordListPage: Sendable {
 
     private func cell(_ field: Field, of record: Record) -> HTML {
         let value = record[field.name]
-        if field.name == columns.first?.name { return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html }
+        if field.name == columns.first?.name {
+            return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html
+        }
         if field.name == "owner", let name = value.text { return Identity(name, size: .small).html }
         return shown.html(value, field) ?? ""
     }
@@ -150,7 +156,9 @@ struct RecordListPage: Sendable {
     // MARK: Nothing there
 
     private var empty: HTML {
-        if state.view == .trash { return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html }
+        if state.view == .trash {
+            return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html
+        }
         if state.search.isEmpty && state.filters.isEmpty && state.tree == nil { return state.view == .all ? nothingYet : nothingOwned }
         return EmptyState(
             .search, title: "Nothing matches", text: "No \(type.pluralLabel.lowercased()) fit this search and these filters.",

@@ -19,7 +19,8 @@ struct RecordPage: Sendable {
 
     var header: PageHeader {
         PageHeader(
-            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .hero), badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
+            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .hero),
+            badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
             actions: isDeleted ? restore : menu)
     }
 
@@ -80,7 +81,9 @@ struct RecordPage: Sendable {
     private func rows(_ value: FieldValue, _ parts: [RowField]) -> HTML {
         let entries = value.entries.map { entry -> HTML in
             let texts = parts.compactMap { part -> HTML? in
-                if part.isFlag { return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil }
+                if part.isFlag {
+                    return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil
+                }
                 guard let text = entry[part.name]?.string, !text.isEmpty else { return nil }
                 return part.name == "label" ? "<small>\(text)</small>" : shown.html(.text(text), part.asField)
             }
@@ -92,7 +95,8 @@ struct RecordPage: Sendable {
     private func card(_ related: RelatedRecords) -> HTML {
         let items = related.records.map { record in
             ItemList.Item(
-                record.title, href: record.path, detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
+                record.title, href: record.path,
+                detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
                 leading: Avatar(record.title, size: .small).html)
         }
         let all: HTML? = related.total > related.records.count ? "<a href=\"\(url: related.href)\">All \(related.total)</a>" : nil

@@ -7,11 +7,6 @@ struct RowsInput {
     let parts: [RowField]
     private static let entryLimit = 20
 
-    init(field: Field, parts: [RowField]) {
-        self.field = field
-        self.parts = parts
-    }
-
     /// Entries of a JSON body.
     func value(_ items: [JSONValue]) throws(FieldError) -> FieldValue {
         guard items.count <= Self.entryLimit else {
@@ -23,10 +18,11 @@ struct RowsInput {
             for name in object.names where !parts.contains(where: { $0.name == name }) {
                 throw error(index, name, "unknown_field", "There is no \"\(name)\" here.")
             }
-            entries.append(try entry(index) { part throws(FieldError) in
-                guard let given = object[part.name] else { return nil }
-                return try FieldInput(part.asField).value(json: given)
-            })
+            entries.append(
+                try entry(index) { part throws(FieldError) in
+                    guard let given = object[part.name] else { return nil }
+                    return try FieldInput(part.asField).value(json: given)
+                })
         }
         return .rows(text(entries))
     }
@@ -40,10 +36,11 @@ struct RowsInput {
     func value(_ form: FormData) throws(FieldError) -> FieldValue {
         var entries: [JSONValue] = []
         for (index, row) in given(in: form).enumerated() {
-            entries.append(try entry(index) { part throws(FieldError) in
-                guard let typed = row.text(part.name) else { return nil }
-                return try FieldInput(part.asField).value(typed: typed)
-            })
+            entries.append(
+                try entry(index) { part throws(FieldError) in
+                    guard let typed = row.text(part.name) else { return nil }
+                    return try FieldInput(part.asField).value(typed: typed)
+                })
         }
         guard entries.count <= Self.entryLimit else {
             throw FieldError(field: field.name, code: "too_many", message: "At most \(Self.entryLimit) entries fit here.")

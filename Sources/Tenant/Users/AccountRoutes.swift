@@ -31,7 +31,8 @@ struct AccountRoutes: Sendable {
             \(FormField("Time zone", name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"), help: "Dates and times are shown in it."))\
             \(FormActions(Button("Save", kind: .primary)))
             """)
-        let content: HTML = "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Card(nil, ItemList([.init("Sessions", href: "/profile/sessions", detail: "Where you are signed in", leading: Icon.monitor.html)]).html))"
+        let content: HTML =
+            "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Card(nil, ItemList([.init("Sessions", href: "/profile/sessions", detail: "Where you are signed in", leading: Icon.monitor.html)]).html))"
         return crm.page(
             request, context, title: "Your account", status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
@@ -41,8 +42,12 @@ struct AccountRoutes: Sendable {
         let form = try await request.form()
         let (name, timeZone) = (form.string("name"), form.string("timezone"))
         var errors: [FieldError] = []
-        if name.isEmpty || name.count > 100 { errors.append(FieldError(field: "name", code: "required", message: "Give a name of at most 100 characters.")) }
-        if TimeZone(identifier: timeZone) == nil { errors.append(FieldError(field: "timezone", code: "unknown", message: "Choose a time zone like Europe/Paris.")) }
+        if name.isEmpty || name.count > 100 {
+            errors.append(FieldError(field: "name", code: "required", message: "Give a name of at most 100 characters."))
+        }
+        if TimeZone(identifier: timeZone) == nil {
+            errors.append(FieldError(field: "timezone", code: "unknown", message: "Choose a time zone like Europe/Paris."))
+        }
         guard errors.isEmpty, let userID = context.viewer.userID else {
             return profile(request, context, name: name, timeZone: timeZone, errors: errors)
         }
@@ -58,11 +63,14 @@ struct AccountRoutes: Sendable {
             "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("State", phone: .badge)],
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
-                let end = Form(post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare, Button("End", kind: .quiet, small: true).html)
+                let end = Form(
+                    post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare,
+                    Button("End", kind: .quiet, small: true).html)
                 return Table.Row(
                     id: session.id.uuidString, label: session.agent,
                     cells: [
-                        "\(UserAgent(session.agent).label)\(if: session.kind == "api", " \(Badge("API", dot: false))")", "\(session.address)",
+                        "\(UserAgent(session.agent).label)\(if: session.kind == "api", " \(Badge("API", dot: false))")",
+                        "\(session.address)",
                         "\(context.shown.since(session.lastSeenAt))", isThis ? Badge("This one", tone: .success).html : end.html,
                     ])
             })
@@ -91,8 +99,13 @@ struct UserAgent {
     let label: String
 
     init(_ header: String) {
-        let browsers = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"), ("python", "Python")]
-        let systems = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")]
+        let browsers = [
+            ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+            ("python", "Python"),
+        ]
+        let systems = [
+            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+        ]
         let parts = [browsers, systems].compactMap { names in names.first { header.contains($0.0) }?.1 }
         label = parts.isEmpty ? (header.isEmpty ? "Unknown" : String(header.prefix(40))) : parts.joined(separator: " on ")
     }

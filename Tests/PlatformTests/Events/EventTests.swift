@@ -17,7 +17,9 @@ struct EventTests {
         let scope = site.platform.scope(for: tenant, actor: Actor(userID: user, cause: .api, requestID: "r-7"), requestID: "r-7")
         try await scope.database.transaction { transaction in
             try await transaction.record(
-                Event("note.updated", recordType: "note", recordID: record, before: JSON(text: "{\"text\":\"a\"}"), after: JSON(text: "{\"text\":\"b\"}")))
+                Event(
+                    "note.updated", recordType: "note", recordID: record, before: JSON(text: "{\"text\":\"a\"}"),
+                    after: JSON(text: "{\"text\":\"b\"}")))
         }
         let rows = try await scope.database.read(
             """
@@ -45,7 +47,8 @@ struct EventTests {
                 try await transaction.execute("insert into notes (id, text) values (\(record), null)")
             }
         }
-        let counts = try await database.read("select (select count(*) from notes) + (select count(*) from events where record_id = \(record))")
+        let counts = try await database.read(
+            "select (select count(*) from notes) + (select count(*) from events where record_id = \(record))")
         #expect(try counts.first?.decode(Int.self) == 0)
     }
 
@@ -58,7 +61,8 @@ struct EventTests {
         }
         let actor = Actor(userID: nil, cause: .import)
         try await database.write(events.insertion(by: actor, at: Date()))
-        let rows = try await database.read("select count(distinct id), sum((after->>'n')::int8)::int8 from events where record_id = \(record)")
+        let rows = try await database.read(
+            "select count(distinct id), sum((after->>'n')::int8)::int8 from events where record_id = \(record)")
         let (count, sum) = try #require(rows.first).decode((Int, Int).self)
         #expect(count == 500 && sum == 124_750)
     }

@@ -33,7 +33,10 @@ struct FileStoreTests {
         }
     }
 
-    @Test(arguments: ["", "../../etc/passwd", String(repeating: "A", count: 64), String(repeating: "a", count: 63), String(repeating: "g", count: 64), "\u{0}"])
+    @Test(arguments: [
+        "", "../../etc/passwd", String(repeating: "A", count: 64), String(repeating: "a", count: 63), String(repeating: "g", count: 64),
+        "\u{0}",
+    ])
     func nothingButADigestNamesAFile(text: String) {
         #expect(FileDigest(text) == nil)
     }

@@ -66,7 +66,8 @@ struct LeakHunt: Sendable {
     private func judge(_ error: any Error) {
         switch error {
         case is IsolationError: crossings.note("identity")
-        case let error as PostgresError where [.insufficientPrivilege, .undefinedTable].contains(error.kind): crossings.note("\(error.kind)")
+        case let error as PostgresError where [.insufficientPrivilege, .undefinedTable].contains(error.kind):
+            crossings.note("\(error.kind)")
         default: break
         }
     }

@@ -74,7 +74,8 @@ struct JobTests {
     @Test func jobWhoseWorkerWentSilentIsTakenOver() async throws {
         let (site, tenant) = try await place()
         try await enqueue(TestJob(test: test), site, tenant, at: .distantFuture)
-        try await site.database(of: tenant).write("update jobs set state = 'running', attempts = 1, leased_until = now() + interval '1 hour'")
+        try await site.database(of: tenant).write(
+            "update jobs set state = 'running', attempts = 1, leased_until = now() + interval '1 hour'")
         try await makeDue(site, tenant)
         try await Task.sleep(for: .milliseconds(1_200))
         #expect(TestJob.runs(of: test).isEmpty, "a lease that holds is respected")
@@ -87,7 +88,8 @@ struct JobTests {
     @Test func whoLostItsLeaseNoticesAndChangesNothing() async throws {
         let (site, tenant) = try await place()
         try await enqueue(TestJob(test: test), site, tenant, at: .distantFuture)
-        try await site.database(of: tenant).write("update jobs set state = 'running', attempts = 2, leased_until = now() + interval '1 hour'")
+        try await site.database(of: tenant).write(
+            "update jobs set state = 'running', attempts = 2, leased_until = now() + interval '1 hour'")
         let id = try #require(try await site.database(of: tenant).read("select id from jobs").first).decode(UUID.self)
         let scope = site.platform.scope(for: tenant, cause: .job)
         let late = JobContext(scope: scope, jobID: id, attempt: 1, platform: site.platform)

@@ -18,7 +18,7 @@ struct ProvisioningTests {
     }
 
     /// `done` steps were recorded when the process died; the next one may have had its effect already or not.
-    @Test(arguments: 0...5)
+    @Test(arguments: 0..<5)
     func whatWasKilledAfterAStepIsFinished(done: Int) async throws {
         let site = try await TestPlatform(features: [Fleet.feature()])
         let tenant = try await site.makeTenant()
@@ -44,12 +44,20 @@ struct ProvisioningTests {
 
     @Test func featureThatFailedIsAskedAgain() async throws {
         let attempts = Mutex(0)
-        let failing = Feature(name: "failing", provision: { _, _ in
-            if attempts.withLock({ $0 += 1; return $0 }) == 1 { throw Failed("not today") }
-        })
+        let failing = Feature(
+            name: "failing",
+            provision: { _, _ in
+                if attempts.withLock({
+                    $0 += 1
+                    return $0
+                }) == 1 {
+                    throw Failed("not today")
+                }
+            })
         let site = try await TestPlatform(features: [failing])
         await #expect(throws: Failed.self) { try await site.makeTenant() }
-        let id = try #require(try await site.owner.client.perform(UnitSettings(), "select id from platform.tenants").first).decode(UUID.self)
+        let id = try #require(try await site.owner.client.perform(UnitSettings(), "select id from platform.tenants").first).decode(
+            UUID.self)
         #expect(try await site.platform.directory.tenant(id: id)?.state == .provisioning)
         try await expectFinished(id, on: site)
         #expect(attempts.withLock { $0 } == 2)

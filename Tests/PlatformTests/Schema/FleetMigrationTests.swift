@@ -7,7 +7,8 @@ import Testing
 
 /// Migrating tenants from one build to the next.
 struct FleetMigrationTests {
-    private static let more = Migration("notes/002", ["alter table notes add column pinned boolean", "create index notes_text on notes (text)"])
+    private static let more = Migration(
+        "notes/002", ["alter table notes add column pinned boolean", "create index notes_text on notes (text)"])
 
     @Test func tenantOfAnOlderBuildIsBroughtUpToDateOnce() async throws {
         let (old, new, tenant) = try await builds(then: [Fleet.notes, Self.more])
@@ -44,7 +45,10 @@ struct FleetMigrationTests {
         let broken = Migration("notes/003", ["alter table notes add column colour text", "alter table nothing add column x int"])
         let (old, new, tenant) = try await builds(then: [Fleet.notes, Self.more, broken])
         guard case .failed = await FleetMigrations(new.owner).migrate(tenant) else { throw Failed("it was migrated") }
-        #expect(try await old.number("select count(*) from information_schema.columns where table_schema = \(tenant.schema.description) and table_name = 'notes'") == 2)
+        #expect(
+            try await old.number(
+                "select count(*) from information_schema.columns where table_schema = \(tenant.schema.description) and table_name = 'notes'"
+            ) == 2)
         let ledger = try await old.database(of: tenant).read("select count(*) from _migrations").first?.decode(Int.self)
         #expect(ledger == old.platform.schemaPlan.migrations.count)
         #expect(try await old.platform.directory.tenant(id: tenant.id)?.schemaVersion == old.platform.schemaPlan.version)

@@ -21,7 +21,8 @@ struct SchemaPlanTests {
     @Test func ledgerOfATenantNamesEveryMigrationOnce() async throws {
         let site = try await Fleet.shared()
         let tenant = try await site.makeTenant()
-        let ledger = try await site.database(of: tenant).read("select id, checksum from _migrations order by applied_at, id").decode(AppliedMigration.self)
+        let ledger = try await site.database(of: tenant).read("select id, checksum from _migrations order by applied_at, id").decode(
+            AppliedMigration.self)
         #expect(Set(ledger.map(\.id)) == Set(site.platform.schemaPlan.migrations.map(\.id)))
         #expect(try site.platform.schemaPlan.pending(after: ledger).isEmpty)
         #expect(tenant.schemaVersion == site.platform.schemaPlan.version)
@@ -31,8 +32,10 @@ struct SchemaPlanTests {
         let site = try await TestPlatform(features: [])
         let owner = site.owner.client
         #expect(try await PlatformMigrations(owner: owner).apply().isEmpty)
-        try await owner.perform(UnitSettings(), SQL(unchecked: "drop table platform.operator_audit, platform.brands, platform.subscriptions"))
-        try await owner.perform(UnitSettings(), SQL(unchecked: "drop table platform.provisioning_steps, platform.provisioning_requests, platform.tenants"))
+        try await owner.perform(
+            UnitSettings(), SQL(unchecked: "drop table platform.operator_audit, platform.brands, platform.subscriptions"))
+        try await owner.perform(
+            UnitSettings(), SQL(unchecked: "drop table platform.provisioning_steps, platform.provisioning_requests, platform.tenants"))
         try await owner.perform(UnitSettings(), "delete from platform._migrations")
         let applied = try await withThrowingTaskGroup(of: [String].self) { group in
             for _ in 0..<4 { group.addTask { try await PlatformMigrations(owner: owner).apply() } }

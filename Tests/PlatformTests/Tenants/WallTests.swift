@@ -33,7 +33,8 @@ struct WallTests {
         for statement in [
             "select * from \(schema).events", "insert into \(schema).notes (id, text) values (gen_random_uuid(), 'x')",
             "update \(schema)._identity set tenant_id = gen_random_uuid()", "drop table \(schema).events", "create table \(schema).mine ()",
-            "create schema mine", "create table platform.mine ()", "create role mine", "drop schema \(schema) cascade", "create table public.mine ()",
+            "create schema mine", "create table platform.mine ()", "create role mine", "drop schema \(schema) cascade",
+            "create table public.mine ()",
         ] { await expectDenied(statement, by: site.client) }
     }
 
@@ -45,8 +46,10 @@ struct WallTests {
         settings.searchPath = mine.schema.description
         #expect(try await site.client.perform(settings, "select tenant_id from _identity").first?.decode(UUID.self) == mine.id)
         for statement in [
-            "select * from \(yours.schema).events", "select * from platform.tenants", "delete from _identity", "update _migrations set checksum = ''",
-            "delete from events", "update events set kind = 'x'", "create table mine ()", "drop table notes", "alter table notes add column x int",
+            "select * from \(yours.schema).events", "select * from platform.tenants", "delete from _identity",
+            "update _migrations set checksum = ''",
+            "delete from events", "update events set kind = 'x'", "create table mine ()", "drop table notes",
+            "alter table notes add column x int",
             "truncate events", "set role \(yours.schema)",
         ] where statement != "set role \(yours.schema)" { await expectDenied(statement, by: site.client, settings) }
     }

@@ -9,8 +9,10 @@ struct FailurePageTests {
         let browser = try await tenant.browser(as: .viewer)
         let foreign = ["Origin": "https://evil.example", "Content-Type": "application/x-www-form-urlencoded"]
         for (answer, status) in [
-            (try await browser.get("/nowhere"), 404), (try await browser.get("/contacts/not-an-id"), 404), (try await browser.get("/settings/users"), 403),
-            (try await browser.get("/contacts?colour=red"), 422), (try await browser.send("PUT", "/contacts", headers: ["Sec-Fetch-Site": "same-origin"]), 405),
+            (try await browser.get("/nowhere"), 404), (try await browser.get("/contacts/not-an-id"), 404),
+            (try await browser.get("/settings/users"), 403),
+            (try await browser.get("/contacts?colour=red"), 422),
+            (try await browser.send("PUT", "/contacts", headers: ["Sec-Fetch-Site": "same-origin"]), 405),
             (try await browser.send("POST", "/contacts", body: [], headers: foreign), 403), (try await browser.get("/contacts?q=%00"), 400),
         ] {
             #expect(answer.status == status)
@@ -25,7 +27,9 @@ struct FailurePageTests {
         let browser = try await scene.tenant.browser(as: .admin)
         let schema = scene.tenant.tenant.schema.description
         try await scene.tenant.site.administer(.init(unchecked: "alter table \(schema).contacts rename column job_title to broken"))
-        let (page, answer) = (try await browser.get("/contacts/\(scene.ofAdmin.id)"), try await scene.admin.get(scene.address(scene.ofAdmin)))
+        let (page, answer) = (
+            try await browser.get("/contacts/\(scene.ofAdmin.id)"), try await scene.admin.get(scene.address(scene.ofAdmin))
+        )
         #expect(page.status == 500 && page.text.contains(scene.tenant.tenant.name) && page.text.contains("Something went wrong"))
         expectProblem(answer, 500)
         for text in [page.text, answer.text] {

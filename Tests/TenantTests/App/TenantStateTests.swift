@@ -30,8 +30,10 @@ struct TenantStateTests {
         #expect(page.status == 200 && page.text.contains("read-only at the moment"))
 
         for answer in [
-            try await scene.admin.post(scene.list, ["last_name": "X"]), try await scene.admin.patch(scene.address(scene.ofAdmin), ["tags": ["x"]]),
-            try await scene.admin.delete(scene.address(scene.ofAdmin)), try await scene.admin.post("\(scene.address(scene.ofAdmin))/restoration", [:]),
+            try await scene.admin.post(scene.list, ["last_name": "X"]),
+            try await scene.admin.patch(scene.address(scene.ofAdmin), ["tags": ["x"]]),
+            try await scene.admin.delete(scene.address(scene.ofAdmin)),
+            try await scene.admin.post("\(scene.address(scene.ofAdmin))/restoration", [:]),
         ] {
             expectProblem(answer, 403)
             #expect(answer.json["detail"]?.string?.contains("read-only") == true)

@@ -19,7 +19,8 @@ struct CompanyRuleTests {
         let admin = try await SharedTenant.get().api(as: .admin)
         for (body, field): (JSONObject, String) in [
             (["annual_revenue": 5], "annual_revenue"), (["annual_revenue": "5 EUR"], "annual_revenue"),
-            (["annual_revenue": ["amount": 5]], "annual_revenue"), (["annual_revenue": ["amount": 1.5, "currency": "EUR"]], "annual_revenue"),
+            (["annual_revenue": ["amount": 5]], "annual_revenue"),
+            (["annual_revenue": ["amount": 1.5, "currency": "EUR"]], "annual_revenue"),
             (["annual_revenue": ["amount": 5, "currency": "euro"]], "annual_revenue"),
             (["annual_revenue": ["amount": 5, "currency": "EUR", "tax": 1]], "annual_revenue"),
             (["employees": -1], "employees"), (["employees": 10_000_001], "employees"), (["employees": 1.5], "employees"),

@@ -31,7 +31,8 @@ struct CompanyLinkTests {
         #expect(try await rep.create("contacts", ["email": "x@secret.test"]).json["company_id"] == .null)
         let named: JSONValue = ["last_name": "X", "company_id": .string(secret.id)]
         expectProblem(try await rep.post("/api/v1/contacts", named), 422, naming: ["company_id"])
-        expectProblem(try await rep.post("/api/v1/contacts", ["last_name": "X", "company_id": .string(unknownID)]), 422, naming: ["company_id"])
+        expectProblem(
+            try await rep.post("/api/v1/contacts", ["last_name": "X", "company_id": .string(unknownID)]), 422, naming: ["company_id"])
 
         // Somebody who may has linked them: the rep sees that there is a company, and nothing else of it.
         let repID = try await tenant.id(of: .rep)

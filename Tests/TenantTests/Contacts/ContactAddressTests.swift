@@ -29,7 +29,9 @@ struct ContactAddressTests {
 
     @Test func newPrimaryAddressHasNeitherOptedOutNorBounced() async throws {
         let admin = try await SharedTenant.get().api(as: .admin)
-        let old: JSONValue = [["address": "old@x.test", "opted_out": true, "bounced": true], ["address": "other@x.test", "label": "Home"]]
+        let old: JSONValue = [
+            ["address": "old@x.test", "opted_out": true, "bounced": true], ["address": "other@x.test", "label": "Home"],
+        ]
         let contact = try await admin.create("contacts", ["last_name": "P", "emails": old])
         let path = "/api/v1/contacts/\(contact.id)"
         let changed = try await admin.patch(path, ["email": "new@x.test"])
@@ -77,7 +79,8 @@ struct ContactAddressTests {
     @Test func rowsForFindingAddressesFollowTheContact() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)
-        let contact = try await admin.create("contacts", ["emails": [["address": "a@x.test"], ["address": "b@x.test"]], "phone": "+1 (555) 010-99"])
+        let contact = try await admin.create(
+            "contacts", ["emails": [["address": "a@x.test"], ["address": "b@x.test"]], "phone": "+1 (555) 010-99"])
         _ = try await admin.patch("/api/v1/contacts/\(contact.id)", ["emails": [["address": "c@x.test"]]])
         let emails = try await tenant.database.read("select address from contact_emails").map { try $0.decode(String.self) }
         let digits = try await tenant.database.read("select digits from contact_phones").map { try $0.decode(String.self) }

@@ -53,7 +53,9 @@ struct FilterPropertyTests {
         }
     }
 
-    private func expectSame(_ records: [JSONValue], _ path: String, _ query: String, _ filter: JSONValue, _ oracle: FilterOracle) async throws {
+    private func expectSame(_ records: [JSONValue], _ path: String, _ query: String, _ filter: JSONValue, _ oracle: FilterOracle)
+        async throws
+    {
         let expected = records.filter { oracle.matches($0, filter) }.compactMap { $0["id"]?.string }
         let answer = try await World.get().admin.get("/api/v1/\(path)?limit=200&\(query)")
         #expect(answer.status == 200, "\(answer.text.prefix(300))")
@@ -92,7 +94,9 @@ private struct Questions {
     }
 
     private mutating func value(of field: String, _ op: String) -> JSONValue {
-        let all = records.map { oracle.paths[field]?($0) ?? $0[field] ?? .null }.flatMap { $0.array ?? [$0["amount"] ?? $0] }.filter { !$0.isNull }
+        let all = records.map { oracle.paths[field]?($0) ?? $0[field] ?? .null }.flatMap { $0.array ?? [$0["amount"] ?? $0] }.filter {
+            !$0.isNull
+        }
         let value = all.randomElement(using: &random) ?? .string("nothing")
         guard case .text? = oracle.kinds[field], let text = value.string, ["contains", "ncontains", "starts", "ends"].contains(op) else {
             return value

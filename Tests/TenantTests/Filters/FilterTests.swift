@@ -95,7 +95,9 @@ struct FilterTests {
         let scene = try await Scene(Sample.all[0])
         let at = "2026-03-01T12:00:00.250Z"
         try await scene.tenant.database.write("update contacts set created_at = '2026-03-01 12:00:00.25Z' where last_name = 'Repson'")
-        for (op, isFound) in [("eq", true), ("gte", true), ("lte", true), ("gt", false), ("lt", false), ("before", false), ("after", false)] {
+        for (op, isFound) in [
+            ("eq", true), ("gte", true), ("lte", true), ("gt", false), ("lt", false), ("before", false), ("after", false),
+        ] {
             let ids = try await scene.admin.get("\(scene.list)?filter[created_at][\(op)]=\(at)").ids
             #expect(ids.contains(scene.ofRep.id) == isFound, "\(op)")
         }

@@ -44,7 +44,8 @@ struct World: Sendable {
     }
 
     private static let names: [JSONValue] = [
-        "Ann", "ann", "O'Neil", "50%", "a_b", "back\\slash", "comma, inc", "Zoë", "ÉMILE", "José", "李", "x", "(brackets)", "\"quoted\"", .null,
+        "Ann", "ann", "O'Neil", "50%", "a_b", "back\\slash", "comma, inc", "Zoë", "ÉMILE", "José", "李", "x", "(brackets)", "\"quoted\"",
+        .null,
     ]
 
     private static func contact(_ companies: [JSONValue], _ owners: [JSONValue], _ random: inout SeededRandom) -> JSONValue {
@@ -68,7 +69,11 @@ struct World: Sendable {
             "name": pick(names.dropLast(), &random), "domain": pick([.null, "x.test", "sub.x.test", "y-z.example"], &random),
             "website": pick([.null, "https://x.test/a_b", "http://y.test/50%25"], &random), "industry": pick(names, &random),
             "employees": pick([.null, 0, 1, 10, 11, 1_000_000], &random), "founded_year": pick([.null, 1899, 1900, 2020], &random),
-            "annual_revenue": pick([.null, ["amount": 0, "currency": currency], ["amount": -500, "currency": currency], ["amount": 9_000_000_000, "currency": currency]], &random),
+            "annual_revenue": pick(
+                [
+                    .null, ["amount": 0, "currency": currency], ["amount": -500, "currency": currency],
+                    ["amount": 9_000_000_000, "currency": currency],
+                ], &random),
             "tags": pick([[], ["key"], ["key", "lost"], ["a,b"]], &random), "parent_id": pick([.null, parent], &random),
         ]
     }

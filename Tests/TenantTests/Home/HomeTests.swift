@@ -11,7 +11,9 @@ struct HomeTests {
         ] {
             let page = try await scene.tenant.browser(as: member).get("/")
             #expect(page.status == 200)
-            for name in ["Adminson", "Managerson", "Repson"] { #expect(page.text.contains(name) == seen.contains(name), "\(member) \(name)") }
+            for name in ["Adminson", "Managerson", "Repson"] {
+                #expect(page.text.contains(name) == seen.contains(name), "\(member) \(name)")
+            }
         }
         #expect(try await scene.tenant.guest.get("/").location == "/login")
     }

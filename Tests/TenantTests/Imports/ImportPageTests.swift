@@ -20,7 +20,8 @@ import Testing
         #expect(mapping.text.contains("dupont@example.fr"))
         let unmapped = try await browser.submit("\(path)/mapping", from: path, ["mode": "create"])
         #expect(unmapped.status == 422)
-        let checking = try await browser.submit("\(path)/mapping", from: path, ["mapping[0]": "last_name", "mapping[1]": "email", "mode": "create"])
+        let checking = try await browser.submit(
+            "\(path)/mapping", from: path, ["mapping[0]": "last_name", "mapping[1]": "email", "mode": "create"])
         #expect(checking.status == 303)
         try await eventually { try await browser.get(path).text.contains("What would happen") }
         let checked = try await browser.get(path)

@@ -16,7 +16,8 @@ import Web
         try await eventually { try await client.get(path).json.count("created") > 0 }
         await first.stop()
 
-        let second = try await TestSite(environment: ["STORAGE_DIR": first.platform.configuration.storageDirectory], database: first.base.administrator)
+        let second = try await TestSite(
+            environment: ["STORAGE_DIR": first.platform.configuration.storageDirectory], database: first.base.administrator)
         let resumed = TestTenant(site: second, tenant: tenant.tenant)
         // Nobody waits a minute here for the lease of the worker that is gone.
         try await resumed.database.write("update jobs set run_at = now(), leased_until = null")

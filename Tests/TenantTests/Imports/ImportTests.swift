@@ -33,7 +33,9 @@ import Web
         #expect(result["state"]?.string == "done")
         #expect(result.count("created") == 2)
         let contacts = try await client.records("contacts?sort=last_name&include=company")
-        #expect(contacts.map { $0["last_name"]?.string } == ["Customer", "Ångström"] || contacts.map { $0["last_name"]?.string } == ["Ångström", "Customer"])
+        #expect(
+            contacts.map { $0["last_name"]?.string } == ["Customer", "Ångström"]
+                || contacts.map { $0["last_name"]?.string } == ["Ångström", "Customer"])
         #expect(contacts.allSatisfy { $0["company"]?["name"]?.string == "Nordic Tools AB" })
         #expect(try await client.records("companies").count == 1)
         let rejects = try await client.rejects(of: result).split(separator: "\r\n")
@@ -83,7 +85,8 @@ import Web
     @Test func updateOnlyRejectsRowsThatNobodyKnows() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let client = try await tenant.api(as: .admin)
-        let result = try await client.take(ImportFixture("email,job_title\nnobody@example.com,Director\n", options: ["mode": "update", "match_on": "email"]))
+        let result = try await client.take(
+            ImportFixture("email,job_title\nnobody@example.com,Director\n", options: ["mode": "update", "match_on": "email"]))
         #expect(result.count("rejected") == 1)
         #expect(try await client.records("contacts").isEmpty)
     }
@@ -140,7 +143,8 @@ import Web
     @Test func filesThatAreNoTablesAreRefused() async throws {
         let client = try await TestSite.shared().makeTenant().api(as: .admin)
         var picture = ImportFixture("")
-        picture.bytes = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D] + (0..<2_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+        picture.bytes =
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D] + (0..<2_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         #expect(try await client.send(picture).wrongFields == ["file"])
         #expect(try await client.send(ImportFixture("email,name\n")).wrongFields == ["file"])
     }

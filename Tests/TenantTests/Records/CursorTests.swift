@@ -15,7 +15,9 @@ struct CursorTests {
         try await expectWholeWalk("contacts?sort=\(sort)&".replacing("sort=&", with: ""), as: admin)
     }
 
-    @Test(arguments: ["", "-name", "employees", "-employees", "annual_revenue", "-annual_revenue,founded_year", "-founded_year,-name", "parent"])
+    @Test(arguments: [
+        "", "-name", "employees", "-employees", "annual_revenue", "-annual_revenue,founded_year", "-founded_year,-name", "parent",
+    ])
     func everyCompanyComesExactlyOnce(sort: String) async throws {
         let admin = try await Crowd.tenant().api(as: .admin)
         try await expectWholeWalk("companies?sort=\(sort)&".replacing("sort=&", with: ""), as: admin)

@@ -36,7 +36,8 @@ struct RecordCreationTests {
         for (body, fields): (JSONValue, [String]) in [
             ([:], [sample.nameField]),
             (sample.named("X", ["nmae": 1]), ["nmae"]), (sample.named("X", ["search": "x"]), ["search"]),
-            (sample.named("X", ["id": .string(unknownID)]), ["id"]), (sample.named("X", ["created_at": "2020-01-01T00:00:00Z"]), ["created_at"]),
+            (sample.named("X", ["id": .string(unknownID)]), ["id"]),
+            (sample.named("X", ["created_at": "2020-01-01T00:00:00Z"]), ["created_at"]),
             (sample.named("X", [sample.wrong.field: sample.wrong.value]), [sample.wrong.field]),
             (sample.named("X", ["tags": "one"]), ["tags"]), (sample.named("X", ["tags": [1]]), ["tags"]),
             (sample.named("X", ["owner_id": "me"]), ["owner_id"]), (sample.named("X", ["owner_id": .string(unknownID)]), ["owner_id"]),

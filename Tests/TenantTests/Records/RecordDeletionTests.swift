@@ -10,7 +10,8 @@ struct RecordDeletionTests {
         let deleted = try await scene.admin.delete(address)
         #expect(deleted.status == 204 && deleted.bytes.isEmpty)
         for answer in [
-            try await scene.admin.get(address), try await scene.admin.patch(address, ["tags": ["x"]]), try await scene.admin.delete(address),
+            try await scene.admin.get(address), try await scene.admin.patch(address, ["tags": ["x"]]),
+            try await scene.admin.delete(address),
         ] { expectProblem(answer, 404) }
         #expect(try await !scene.admin.get(scene.list).ids.contains(scene.ofAdmin.id))
 

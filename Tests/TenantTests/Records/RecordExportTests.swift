@@ -6,7 +6,9 @@ struct RecordExportTests {
     @Test(arguments: Sample.all)
     func everybodyExportsWhatTheirRoleReaches(sample: Sample) async throws {
         let scene = try await Scene(sample)
-        for (client, names) in [(scene.admin, ["Adminson", "Managerson", "Repson"]), (scene.manager, ["Managerson", "Repson"]), (scene.rep, ["Repson"])] {
+        for (client, names) in [
+            (scene.admin, ["Adminson", "Managerson", "Repson"]), (scene.manager, ["Managerson", "Repson"]), (scene.rep, ["Repson"]),
+        ] {
             let answer = try await client.get("\(scene.list).csv")
             #expect(answer.status == 200)
             #expect(answer.header("Content-Type") == "text/csv; charset=utf-8")

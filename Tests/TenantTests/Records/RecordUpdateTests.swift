@@ -54,7 +54,8 @@ struct RecordUpdateTests {
         expectProblem(try await scene.admin.patch(address, [sample.wrong.field: sample.wrong.value]), 422, naming: [sample.wrong.field])
         expectProblem(try await scene.admin.patch(address, ["owner_id": .string(scene.ofAdmin.id)]), 422, naming: ["owner_id"])
         expectProblem(try await scene.admin.patch(address, [1]), 400)
-        expectProblem(try await scene.admin.send("PATCH", address, body: Array("{".utf8), headers: ["Content-Type": "application/json"]), 400)
+        expectProblem(
+            try await scene.admin.send("PATCH", address, body: Array("{".utf8), headers: ["Content-Type": "application/json"]), 400)
         expectProblem(try await scene.admin.send("PATCH", address, body: Array("{}".utf8), headers: ["Content-Type": "text/html"]), 415)
         let merge = ["Content-Type": "application/merge-patch+json"]
         #expect(try await scene.admin.patch(address, ["tags": ["ok"]], headers: merge).version == 2)

@@ -79,12 +79,14 @@ struct InvitationTests {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.browser(as: .admin)
         for (email, name) in [("no address", "Nina"), ("nina@example.org", ""), (tenant.email(of: .rep), "Nina")] {
-            let answer = try await admin.submit("/settings/users", from: "/settings/users", ["email": email, "name": name, "roles": "sales_rep"])
+            let answer = try await admin.submit(
+                "/settings/users", from: "/settings/users", ["email": email, "name": name, "roles": "sales_rep"])
             #expect(answer.status == 422)
             let form = try #require(answer.forms.first { $0.action == "/settings/users" })
             #expect(form.fields["email"] == email && form.fields["name"] == name && form.fields["roles"] == "sales_rep")
         }
-        let role = try await admin.submit("/settings/users", from: "/settings/users", ["email": "n@example.org", "name": "N", "roles": "emperor"])
+        let role = try await admin.submit(
+            "/settings/users", from: "/settings/users", ["email": "n@example.org", "name": "N", "roles": "emperor"])
         #expect(role.status == 422)
     }
 }
@@ -93,7 +95,8 @@ extension TestTenant {
     /// Has the admin invite somebody. - Returns: the path of the mailed link.
     func invite(_ email: String) async throws -> String {
         let admin = try await browser(as: .admin)
-        let answer = try await admin.submit("/settings/users", from: "/settings/users", ["email": email, "name": "Nina", "roles": "sales_rep"])
+        let answer = try await admin.submit(
+            "/settings/users", from: "/settings/users", ["email": email, "name": "Nina", "roles": "sales_rep"])
         guard answer.status == 303 else { throw UnexpectedAnswer(answer) }
         return try await mailedLink(to: email, count: 1)
     }

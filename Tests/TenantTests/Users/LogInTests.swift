@@ -13,7 +13,8 @@ struct LogInTests {
         let answer = try await browser.logIn(tenant.email(of: .rep))
         #expect(answer.status == 303 && answer.location == "/")
         let cookie = try #require(answer.headers["Set-Cookie"].first { $0.hasPrefix("session=") })
-        #expect(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/") && !cookie.contains("Secure"))
+        #expect(
+            cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/") && !cookie.contains("Secure"))
         #expect(!cookie.contains("Domain"))
         #expect(try await browser.get("/").text.contains("Ola Nwosu"))
         #expect(try await browser.get("/login").location == "/")
@@ -71,12 +72,14 @@ struct LogInTests {
         let browser = TestBrowser(client: tenant.guest)
         let refused = try await browser.get("/contacts?q=ann&sort=name")
         #expect(refused.status == 303 && refused.location?.hasPrefix("/login?next=") == true)
-        let answer = try await browser.submit("/login", from: refused.location ?? "", ["email": tenant.email(of: .rep), "password": "demo-password"])
+        let answer = try await browser.submit(
+            "/login", from: refused.location ?? "", ["email": tenant.email(of: .rep), "password": "demo-password"])
         #expect(answer.location == "/contacts?q=ann&sort=name")
     }
 
     @Test(arguments: [
-        "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "evil.example", "/\t/evil.example",
+        "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "evil.example",
+        "/\t/evil.example",
         "/%0d%0aSet-Cookie: a=b", "http:evil.example", "///evil.example",
     ])
     func nobodyIsSentToAnotherSite(next: String) async throws {
@@ -114,7 +117,8 @@ struct LogInTests {
         var (known, unknown): ([Duration], [Duration]) = ([], [])
         for round in 0..<15 {
             try await tenant.database.write("delete from sign_in_failures")
-            known.append(try await ContinuousClock().measure { _ = try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong") })
+            known.append(
+                try await ContinuousClock().measure { _ = try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong") })
             unknown.append(try await ContinuousClock().measure { _ = try await tenant.logIn(email: "nobody\(round)@example.org") })
         }
         let ratio = known.sorted()[7] / unknown.sorted()[7]

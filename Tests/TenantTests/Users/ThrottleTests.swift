@@ -17,7 +17,8 @@ struct ThrottleTests {
 
         try await tenant.database.write("update sign_in_failures set blocked_until = now() - interval '1 second'")
         #expect(try await tenant.logIn(.rep).status == 200)
-        #expect(try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong").status == 401, "success forgets the failures")
+        #expect(
+            try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong").status == 401, "success forgets the failures")
     }
 
     @Test func eachFurtherFailureDoublesTheWait() async throws {
