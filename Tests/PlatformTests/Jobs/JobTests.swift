@@ -132,6 +132,29 @@ struct JobTests {
         #expect(counts == Dictionary(uniqueKeysWithValues: tenants.map { ($0.id, 5) }))
     }
 
+    @Test(arguments: [true, false])
+    func jobQueuedWhileTheWorkerIsJustLeavingIsNotForgotten(isQueued: Bool) async throws {
+        // In a transaction that nobody else sees, so that no worker comes by.
+        await #expect(throws: Undone.self) {
+            try await Fleet.shared().owner.client.transaction(UnitSettings()) { transaction in
+                try await transaction.execute(
+                    """
+                    insert into platform.tenants (id, slug, name, state, next_job_at)
+                    values (\(test), \(test.uuidString), 'Busy', 'active', '1970-01-01')
+                    """)
+                let (id, taken) = try #require(try await transaction.query(DueTenantQueries.take).first).decode((UUID, Date).self)
+                #expect(id == test)
+                if isQueued { try await transaction.execute(DueTenantQueries.wake(id, at: Date())) }
+                try await transaction.execute(DueTenantQueries.settle(id, taken: taken, at: nil))
+                let rows = try await transaction.query("select next_job_at is not null from platform.tenants where id = \(id)")
+                #expect(try rows.first?.decode(Bool.self) == isQueued)
+                throw Undone()
+            }
+        }
+    }
+
+    private struct Undone: Error {}
+
     // MARK: Arranging
 
     private func place() async throws -> (TestPlatform, Tenant) {
