@@ -36,9 +36,10 @@ struct Probe: Sendable {
     func read() async throws {
         // Asked twice, so that the statement is prepared; how many are prepared tells whether schemas share names.
         for _ in 0..<2 {
+            let before = NameWatch.shared.prepared()
             let answers = try await scope.database.read([Self.rows, Self.preparedNames])
             for row in answers[0] where try row.decode(UUID.self) != tenant.id { crossings.note("row") }
-            if let row = answers[1].first { try NameWatch.shared.saw(row, tenant: tenant, crossings) }
+            if let row = answers[1].first { try NameWatch.shared.saw(row, tenant: tenant, before, crossings) }
         }
     }
 
@@ -109,12 +110,15 @@ final class NameWatch: Sendable {
     static let shared = NameWatch()
     private let uses = Mutex<[Int: [UUID: Int]]>([:])
 
-    func saw(_ row: Row, tenant: Tenant, _ crossings: Crossings) throws {
+    /// How many tenants had used the statement twice on each backend. Asked before a question is sent: what is counted then
+    /// is in the database by the time the question gets there, whatever others do meanwhile.
+    func prepared() -> [Int: Int] {
+        uses.withLock { $0.mapValues { $0.values.count { $0 >= 2 } } }
+    }
+
+    func saw(_ row: Row, tenant: Tenant, _ before: [Int: Int], _ crossings: Crossings) throws {
         let (backend, names) = try row.decode((Int, Int).self)
-        let prepared = uses.withLock { uses in
-            uses[backend, default: [:]][tenant.id, default: 0] += 1
-            return uses[backend, default: [:]].values.count { $0 >= 2 }
-        }
-        if names * 2 < prepared { crossings.note("shared name") }
+        uses.withLock { $0[backend, default: [:]][tenant.id, default: 0] += 1 }
+        if names * 2 < before[backend] ?? 0 { crossings.note("shared name") }
     }
 }
