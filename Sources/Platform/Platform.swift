@@ -19,6 +19,7 @@ public final class Platform: Sendable {
     let serverRole: String
     let clock: @Sendable () -> Date
     private let worker = WorkerSlot()
+    package let jobScopeFault = JobScopeFault()
 
     /// - Parameters:
     ///   - client: the `server` login, or for the console and provisioning the `owner`.
@@ -61,6 +62,11 @@ public final class Platform: Sendable {
     /// Answers whether the database does.
     public func ping() async throws {
         try await client.perform(UnitSettings(), "select 1")
+    }
+
+    /// How many tenants have jobs that are due or will be within a minute.
+    public func dueTenants() async throws -> Int {
+        try await client.perform(UnitSettings(), DueTenantQueries.due).first?.decode(Int.self) ?? 0
     }
 
     /// What the connection pool is doing, for `/metrics`.

@@ -22,7 +22,9 @@ struct Server {
         let configuration = try Configuration()
         let logger = makeLogger(configuration)
         let logins = try await DatabaseSetup(configuration, logger: logger).logins()
-        if let owner = logins.owner { try await Startup(configuration, owner: owner, serverRole: logins.serverRole, logger: logger).prepare() }
+        if let owner = logins.owner {
+            try await Startup(configuration, owner: owner, serverRole: logins.serverRole, logger: logger).prepare()
+        }
         let client = PostgresClient(logins.server, logger: logger)
         let platform = try Platform(
             configuration: configuration, features: Features.platform, client: client, serverRole: logins.serverRole, logger: logger)
@@ -33,7 +35,8 @@ struct Server {
         let server = buildServer(try buildSite(crm, settings: settings), settings: settings, logger: logger) { port in
             Welcome(configuration, port: port).say()
         }
-        try await Web.run(server, with: [DatabaseService(client: client), PlatformService(platform: platform)], settings: settings, logger: logger)
+        try await Web.run(
+            server, with: [DatabaseService(client: client), PlatformService(platform: platform)], settings: settings, logger: logger)
     }
 
     private static func staticFiles(_ configuration: Configuration) throws -> StaticFiles {
@@ -41,7 +44,7 @@ struct Server {
     }
 
     private static func makeLogger(_ configuration: Configuration) -> Logger {
-        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        let level = configuration.logLevel
         let isProduction = configuration.isProduction
         LoggingSystem.bootstrap { label -> any LogHandler in
             isProduction ? JSONLogHandler(label: label, level: level) : TextLogHandler(level: level)

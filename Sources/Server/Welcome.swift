@@ -14,13 +14,15 @@ struct Welcome {
     func say() {
         var lines = ["", "Tessera is running on port \(port)."]
         if configuration.seedsOnStartup {
-            lines += DemoTenants.requests.map { "  \($0.name.padding(toLength: 8, withPad: " ", startingAt: 0)) http://\($0.slug).\(configuration.baseDomain):\(port)" }
+            lines += DemoTenants.requests.map {
+                "  \($0.name.padding(toLength: 8, withPad: " ", startingAt: 0)) http://\($0.slug).\(configuration.baseDomain):\(port)"
+            }
             lines += [
                 "", "  Log in as admin@SLUG.test, manager@SLUG.test, rep@SLUG.test or viewer@SLUG.test",
                 "  with the password demo-password.",
             ]
         }
-        if configuration.smtpURL == nil { lines += ["", "  Mail is kept in \(configuration.outboxDirectory)."] }
+        if configuration.smtpURL == nil { lines += ["", "  Mail that would be sent: http://\(configuration.baseDomain):\(port)/outbox"] }
         FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 }

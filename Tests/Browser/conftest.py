@@ -17,6 +17,9 @@ import pytest
 import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from api import API, unique
+from playwright.sync_api import Browser, BrowserContext, Page
+from watcher import Watcher
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER_LOG = pytest.StashKey[Path]()
@@ -141,9 +144,70 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def base_url(server: Server) -> str:
-    """What `page.goto("/contacts")` starts from: the tenant acme."""
-    return server.url("acme")
+def api(server: Server):
+    """The JSON API as somebody of the demo tenants: `api("rep").create("contacts", last_name="Ruta")`."""
+    clients: dict[tuple[str, str], API] = {}
+
+    def client(who: str = "admin", tenant: str = "acme") -> API:
+        return clients.setdefault((who, tenant), API(server.local_url, who, tenant))
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def crowd(api) -> str:
+    """Sixty contacts of acme, more than a page of a list holds; returns the source that they share."""
+    source = unique("crowd")
+    stages = ["new", "nurturing", "qualified", "customer", "former"]
+    people = [("Mesut", "Özil"), ("محمد عبد الرحمن", "القحطاني"), ("Wolfeschlegelsteinhausen Hubert Blaine", "zu Oberkirchen-Langenfeld")]
+    people += [("Ada", f"Person {number:02}") for number in range(57)]
+    for number, (first, last) in enumerate(people):
+        api().create(
+            "contacts", first_name=first, last_name=last, source=source, lifecycle_stage=stages[number % 5],
+            email=f"{source}.{number}@crowd.example", phone=f"+1 555 0100 {number:03}", job_title="Office manager")
+    return source
+
+
+@pytest.fixture(scope="session")
+def sessions(server: Server, browser: Browser):
+    """Cookies of people who are signed in, each signed in once: what a new browser context starts with."""
+    states: dict[tuple[str, str], dict] = {}
+
+    def state(who: str, tenant: str) -> dict:
+        if (who, tenant) not in states:
+            context = browser.new_context(base_url=server.url(tenant))
+            sign_in(context.new_page(), who, tenant)
+            states[who, tenant] = context.storage_state()
+            context.close()
+        return states[who, tenant]
+
+    return state
+
+
+@pytest.fixture
+def visit(server: Server, sessions, new_context):
+    """Opens a page as somebody: `visit("/contacts", "rep")`; `who=None` is a guest. Fails the test afterwards if any of
+    its pages logged an error, broke the content security policy or asked another host for something.
+    """
+    watcher = Watcher()
+
+    def open_page(path: str, who: str | None = "admin", tenant: str = "acme", **options) -> Page:
+        state = sessions(who, tenant) if who else None
+        context: BrowserContext = new_context(base_url=server.url(tenant), storage_state=state, **options)
+        context.set_default_timeout(10_000)
+        page = watcher.watch(context.new_page())
+        page.goto(path)
+        return page
+
+    yield open_page
+    assert not watcher.complaints
+
+
+def sign_in(page: Page, who: str, tenant: str = "acme", password: str = "demo-password") -> None:
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(f"{who}@{tenant}.test")
+    page.locator("[name=password]").fill(password)
+    page.get_by_role("button", name="Log in").click()
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,10 @@ import Testing
         _ configure: (inout PostgresClient.Configuration) -> Void = { _ in },
         _ body: (PostgresClient, TCPProxy) async throws -> Void
     ) async throws {
-        let port = try #require(URLComponents(string: try TestDatabase.clusterURL)?.port)
-        let proxy = try TCPProxy(to: UInt16(port))
+        let server = try overTCP(TestDatabase.clusterURL)
+        let proxy = try TCPProxy(to: UInt16(try #require(URLComponents(string: server)?.port)))
         defer { proxy.stop() }
-        var components = try #require(URLComponents(string: try TestDatabase.clusterURL))
-        components.host = "127.0.0.1"
-        components.port = Int(proxy.port)
-        var configuration = try PostgresClient.Configuration(url: try #require(components.string))
+        var configuration = try PostgresClient.Configuration(url: try overTCP(server, port: proxy.port))
         configuration.connections = 2
         configure(&configuration)
         let client = PostgresClient(configuration, logger: quiet)
@@ -122,10 +119,10 @@ import Testing
                 _ = try await client.perform(plain, "create table t (id int8)")
                 let slow = Task { try await client.perform(plain, "select pg_sleep(60)") }
                 #expect(try await eventually { client.metrics.leases == 1 })
-                try cluster.stop()
+                try await cluster.stop()
                 #expect(try await errorOf { try await slow.value }.kind == .connectionLost)
                 let waiting = Task { try await client.perform(plain, "insert into t values (1)").affected }
-                try cluster.start()
+                try await cluster.start()
                 #expect(try await waiting.value == 1)
                 #expect(client.metrics.reconnects >= 2)
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Testing
 
 /// A PostgreSQL of its own, for tests that stop and kill it. Run by `bin/postgres`.
 struct TestCluster {
@@ -12,21 +13,19 @@ struct TestCluster {
     /// Runs `body` with a cluster that is removed afterwards.
     static func run(_ body: (TestCluster) async throws -> Void) async throws {
         let folder = "/tmp/postgres-tests-\(UUID().uuidString.prefix(8))"
-        let url = try script("start", folder, "--fast")
-        let cluster = TestCluster(url: url, folder: folder)
+        let socketURL = try await script("start", folder, "--fast")
+        // The socket's folder is another one after a restart.
+        let cluster = TestCluster(url: try overTCP(socketURL), folder: folder)
         let outcome: Swift.Result<Void, any Error>
         do { outcome = .success(try await body(cluster)) } catch { outcome = .failure(error) }
-        try cluster.stop()
+        try await cluster.stop()
         try FileManager.default.removeItem(atPath: folder)
         try outcome.get()
     }
 
-    func stop() throws { _ = try Self.script("stop", folder) }
+    func stop() async throws { _ = try await Self.script("stop", folder) }
 
-    func start() throws { _ = try Self.script("start", folder, "--fast") }
-
-    /// The server's port on 127.0.0.1.
-    var port: UInt16 { UInt16(URLComponents(string: url)?.port ?? 5432) }
+    func start() async throws { _ = try await Self.script("start", folder, "--fast") }
 
     func configuration(connections: Int = 2) throws -> PostgresClient.Configuration {
         var configuration = try PostgresClient.Configuration(url: url)
@@ -34,16 +33,38 @@ struct TestCluster {
         return configuration
     }
 
-    private static func script(_ arguments: String...) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: script)
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-        return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Runs the script on a thread of its own: the few threads that tests share must not block. Not with `Process`, which waits until
+    /// the server has closed what it inherited.
+    private static func script(_ arguments: String...) async throws -> String {
+        let output = arguments[1] + ".output"
+        defer { unlink(output) }
+        let status = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let command = ([script] + arguments).joined(separator: " ")
+                continuation.resume(returning: spawnAndWait(["/bin/sh", "-c", "\(command) > \(output)"]))
+            }
+        }
+        guard status == 0 else { throw CocoaError(.executableLoad) }
+        return try String(contentsOfFile: output, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     }
+
+    private static func spawnAndWait(_ arguments: [String]) -> Int32 {
+        var process = pid_t()
+        var status: Int32 = -1
+        let copies = arguments.map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        guard posix_spawn(&process, arguments[0], nil, nil, copies + [nil], environ) == 0 else { return -1 }
+        waitpid(process, &status, 0)
+        return status
+    }
+}
+
+/// The same database by way of 127.0.0.1, on the server's own port or another.
+func overTCP(_ url: String, port: UInt16? = nil) throws -> String {
+    let parameters = try PostgresClient.Configuration(url: url).connectionParameters
+    var components = try #require(URLComponents(string: url))
+    components.host = "127.0.0.1"
+    components.port = port.map(Int.init) ?? parameters["port"].flatMap(Int.init)
+    components.queryItems?.removeAll { ["host", "port"].contains($0.name) }
+    return try #require(components.string)
 }

@@ -1,4 +1,7 @@
 import Foundation
+import Logging
+import Postgres
+import Web
 
 /// Everything the product reads from its environment, read once at start.
 public struct Configuration: Sendable {
@@ -26,7 +29,7 @@ public struct Configuration: Sendable {
     public let emailFrom: String
     public let storageDirectory: String
     public let templatesDirectory: String
-    public let logLevel: String
+    public let logLevel: Logger.Level
 
     /// - Throws: `ConfigurationError`, which names every variable that is missing or malformed.
     public init(environment variables: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -43,10 +46,15 @@ public struct Configuration: Sendable {
         trustedProxies = reader.string("TRUSTED_PROXIES", default: "")
         metricsToken = reader.optionalSecret("METRICS_TOKEN")
         smtpURL = reader.optionalSecret("SMTP_URL")
-        emailFrom = reader.string("EMAIL_FROM", default: "no-reply@\(baseDomain)")
+        // The sender needs a domain with a dot in it, which `localhost` has not.
+        emailFrom = reader.string("EMAIL_FROM", default: "no-reply@\(baseDomain.contains(".") ? baseDomain : "\(baseDomain).test")")
+        if (try? EmailAddress(emailFrom)) == nil { reader.complain("EMAIL_FROM is \"\(emailFrom)\": use an e-mail address.") }
         storageDirectory = reader.string("STORAGE_DIR", default: ".data/files")
         templatesDirectory = reader.string("TEMPLATES_DIR", default: "templates")
-        logLevel = reader.string("LOG_LEVEL", default: "info")
+        logLevel = reader.choice("LOG_LEVEL", default: .info)
+        for name in ["DATABASE_URL", "DATABASE_OWNER_URL"] { reader.check(name) { _ = try PostgresClient.Configuration(url: $0) } }
+        reader.check("SMTP_URL") { _ = try SMTPServer(url: $0) }
+        reader.check("TRUSTED_PROXIES") { _ = try TrustedProxies(parsing: $0) }
         if seedsOnStartup && environment == .production {
             reader.complain("SEED_ON_STARTUP makes demo logins with a known password; it cannot be used with APP_ENV=production.")
         }

@@ -63,6 +63,12 @@ struct EnvironmentReader {
         return fallback
     }
 
+    /// Complains where `parse` refuses the variable's value; what it throws must not repeat secrets.
+    mutating func check(_ name: String, _ parse: (String) throws -> Void) {
+        guard let value = optional(name) else { return }
+        do { try parse(value) } catch { complain("\(name) is malformed: \(error)") }
+    }
+
     mutating func choice<T: RawRepresentable & CaseIterable>(_ name: String, default fallback: T) -> T where T.RawValue == String {
         guard let value = optional(name) else { return fallback }
         if let known = T(rawValue: value) { return known }

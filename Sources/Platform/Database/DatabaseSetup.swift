@@ -6,9 +6,9 @@ import Postgres
 /// The two logins of the product, ready to connect with.
 public struct DatabaseLogins: Sendable {
     /// Owns nothing and inherits nothing; what serves requests.
-    public let server: PostgresClient.Configuration
+    public var server: PostgresClient.Configuration
     /// Owns schemas and creates roles; nil where this process was not given it.
-    public let owner: PostgresClient.Configuration?
+    public var owner: PostgresClient.Configuration?
 
     /// The name that tenant roles are granted to.
     public var serverRole: String { server.user ?? NSUserName() }
@@ -34,7 +34,12 @@ public struct DatabaseSetup: Sendable {
             owner.connections = 2
             return DatabaseLogins(server: given, owner: owner)
         }
-        return try await derived(from: given)
+        return try await logins(on: given)
+    }
+
+    /// Makes both roles with the rights of `given`, which may be a superuser of a database of its own.
+    public func logins(on given: PostgresClient.Configuration) async throws -> DatabaseLogins {
+        try await derived(from: given)
     }
 
     private func derived(from given: PostgresClient.Configuration) async throws -> DatabaseLogins {
@@ -89,7 +94,8 @@ public struct DatabaseSetup: Sendable {
             "revoke all on schema public from public",
             .ddl("create schema if not exists platform authorization \(owner)"),
             .ddl("grant usage on schema platform to \(server)"),
-            .ddl("alter default privileges for role \(owner) in schema platform grant select, insert, update, delete on tables to \(server)"),
+            .ddl(
+                "alter default privileges for role \(owner) in schema platform grant select, insert, update, delete on tables to \(server)"),
         ]
     }
 

@@ -17,6 +17,11 @@ public struct TenantDatabase: Sendable {
         try await read([statement])[0]
     }
 
+    /// Asks nothing but whether this scope still holds: for answers that need no rows.
+    public func verify() async throws {
+        _ = try await read([])
+    }
+
     /// Statements that depend on each other's answers. Commits when `body` returns, rolls back when it throws.
     public func transaction<T: Sendable>(_ body: @Sendable (TenantTransaction) async throws -> T) async throws -> T {
         let jobs = EnqueuedJobs()

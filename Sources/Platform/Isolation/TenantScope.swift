@@ -42,6 +42,12 @@ public struct TenantScope: Sendable {
             deadline: deadline, logger: logger)
     }
 
+    /// The same tenant, with the rights of somebody who is not asking right now: a job on their behalf.
+    public func onBehalf(of viewer: Viewer, cause: Actor.Cause) -> TenantScope {
+        let actor = Actor(userID: viewer.userID, cause: cause, requestID: actor.requestID)
+        return acting(as: viewer, actor: actor, guardian: .identity(of: tenant))
+    }
+
     /// The same tenant, for the system itself: looking up who somebody is, before there is a viewer.
     public func asSystem(cause: Actor.Cause) -> TenantScope {
         TenantScope(

@@ -87,16 +87,19 @@ enum DueTenantQueries {
             for update skip locked
             limit 1
         )
-        returning id
+        returning id, next_job_at
         """
 
     static func wake(_ tenantID: UUID, at: Date) -> SQL {
         "update platform.tenants set next_job_at = least(next_job_at, \(at)) where id = \(tenantID)"
     }
 
-    static func settle(_ tenantID: UUID, at: Date?) -> SQL {
-        "update platform.tenants set next_job_at = \(at) where id = \(tenantID)"
+    /// Says when the tenant is due next, unless somebody has queued a job since it was taken: that one would be forgotten.
+    static func settle(_ tenantID: UUID, taken: Date, at: Date?) -> SQL {
+        "update platform.tenants set next_job_at = \(at) where id = \(tenantID) and next_job_at = \(taken)"
     }
+
+    static let due: SQL = "select count(*) from platform.tenants where next_job_at <= now() + interval '1 minute'"
 
     static let idle: SQL = "select id from platform.tenants where next_job_at is null and state in ('active', 'read_only')"
 }

@@ -58,22 +58,22 @@ final class JobWorker: Sendable {
 
     /// - Returns: false when no tenant has work due.
     private func lookAfterOneTenant() async throws -> Bool {
-        guard let id = try await platform.client.perform(UnitSettings(), DueTenantQueries.take).first?.decode(UUID.self) else {
-            return false
-        }
+        guard let due = try await platform.client.perform(UnitSettings(), DueTenantQueries.take).first else { return false }
+        let (id, taken) = try due.decode((UUID, Date).self)
         guard let tenant = try await platform.directory.tenant(id: id) else { return true }
         let scope = platform.scope(for: tenant, cause: .job)
         if let job = try await scope.database.write(JobQueries.claim).decode(ClaimedJob.self).first {
             await run(job, of: tenant)
         }
         let next = try await scope.database.read(JobQueries.nextDue).first?.decode(Date?.self) ?? nil
-        try await platform.client.perform(UnitSettings(), DueTenantQueries.settle(id, at: next))
+        try await platform.client.perform(UnitSettings(), DueTenantQueries.settle(id, taken: taken, at: next))
         return true
     }
 
     private func run(_ job: ClaimedJob, of tenant: Tenant) async {
         let scope = platform.scope(
-            for: tenant, actor: Actor(userID: job.actorID, cause: .job, requestID: job.requestID), requestID: job.requestID)
+            for: platform.jobScopeFault.load(of: tenant), actor: Actor(userID: job.actorID, cause: .job, requestID: job.requestID),
+            requestID: job.requestID)
         var logger = scope.logger
         logger[metadataKey: "job"] = "\(job.kind)"
         do {

@@ -5,7 +5,8 @@ import Web
 public struct DemoTenants: Sendable {
     public static let requests = [
         ProvisioningRequest(
-            slug: "acme", name: "Acme", brand: BrandChoices(name: "Acme", color: "#3b5bdb", loginText: "Welcome back. Sell something wonderful today."),
+            slug: "acme", name: "Acme",
+            brand: BrandChoices(name: "Acme", color: "#3b5bdb", loginText: "Welcome back. Sell something wonderful today."),
             adminEmail: "admin@acme.test", adminName: "Ada Brandt", isDemo: true),
         ProvisioningRequest(
             slug: "globex", name: "Globex", brand: BrandChoices(name: "Globex", color: "#0a7d5a", loginText: "Globex sales."),
@@ -22,13 +23,20 @@ public struct DemoTenants: Sendable {
     public func provision() async throws {
         for request in Self.requests {
             let tenant: Tenant
-            if let known = try await platform.client.perform(UnitSettings(), TenantQueries.find(slug: request.slug)).decode(Tenant.self).first {
+            if let known = try await platform.client.perform(UnitSettings(), TenantQueries.find(slug: request.slug)).decode(Tenant.self)
+                .first
+            {
                 tenant = known
             } else {
                 tenant = try await Provisioning(platform).create(request)
             }
-            let scope = platform.scope(for: tenant, cause: .seed)
-            for feature in platform.features { try await feature.seed?(scope) }
+            try await staff(tenant)
         }
+    }
+
+    /// Fills a tenant with demo people and whatever else features show in a demo.
+    public func staff(_ tenant: Tenant) async throws {
+        let scope = platform.scope(for: tenant, cause: .seed)
+        for feature in platform.features { try await feature.seed?(scope) }
     }
 }

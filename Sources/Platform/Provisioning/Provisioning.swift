@@ -17,9 +17,10 @@ public struct Provisioning: Sendable {
     }
 
     /// Orders a tenant and sees it through.
-    /// - Throws: `SlugError`, or `SlugTaken`.
+    /// - Throws: `SlugError`, `SlugTaken`, or `Failure.invalid` naming the wrong field, before anything is made.
     @discardableResult
     public func create(_ request: ProvisioningRequest) async throws -> Tenant {
+        _ = try await ProvisioningPreview(platform).changes(for: request)
         let id = try await reserve(request)
         return try await finish(id)
     }

@@ -17,7 +17,7 @@ public struct FleetMigrations: Sendable {
         public let migrations: [Migration]
     }
 
-    private let platform: Platform
+    let platform: Platform
     private var client: PostgresClient { platform.client }
     private var plan: SchemaPlan { platform.schemaPlan }
 

@@ -21,7 +21,20 @@ public struct PlatformMigrations: Sendable {
             let ledger = try await transaction.query(SchemaLedger.applied).decode(AppliedMigration.self)
             let pending = try PlatformSchema.plan.pending(after: ledger)
             if !pending.isEmpty { _ = try await transaction.pipeline(SchemaLedger.statements(applying: pending)) }
+            try await closeOperatorAudit(in: transaction)
             return pending.map(\.id)
+        }
+    }
+
+    /// What serves the internet has no business with the operators' log, not even to read it.
+    private func closeOperatorAudit(in transaction: Transaction) async throws {
+        let granted = try await transaction.query(
+            """
+            select distinct grantee::text from information_schema.role_table_grants
+            where table_schema = 'platform' and table_name = 'operator_audit' and grantee <> current_user
+            """)
+        for row in granted {
+            try await transaction.execute("revoke all on operator_audit from \(SQLIdentifier(unchecked: row.decode(String.self)))")
         }
     }
 }

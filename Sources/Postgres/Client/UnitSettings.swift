@@ -13,18 +13,14 @@ public struct UnitSettings: Sendable, Hashable {
     public var deadline: ContinuousClock.Instant?
     /// Whether writing fails.
     public var isReadOnly: Bool
-    /// Prepared statements are kept apart by this, since a plan belongs to the schema it was made for.
-    public var namespace: String
 
-    /// - Parameter namespace: the search path if not given.
     public init(
         role: String? = nil,
         searchPath: String? = nil,
         statementTimeout: Duration = .seconds(10),
         lockTimeout: Duration? = nil,
         deadline: ContinuousClock.Instant? = nil,
-        isReadOnly: Bool = false,
-        namespace: String? = nil
+        isReadOnly: Bool = false
     ) {
         self.role = role
         self.searchPath = searchPath
@@ -32,6 +28,8 @@ public struct UnitSettings: Sendable, Hashable {
         self.lockTimeout = lockTimeout
         self.deadline = deadline
         self.isReadOnly = isReadOnly
-        self.namespace = namespace ?? searchPath ?? ""
     }
+
+    /// Prepared statements are kept apart by this, since a plan belongs to the schemas it was made for.
+    var namespace: String { searchPath ?? "" }
 }

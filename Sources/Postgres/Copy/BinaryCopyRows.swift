@@ -31,6 +31,17 @@ public struct BinaryCopyRows: Sendable {
         precondition(count == columns, "\(count) values for \(columns) columns")
     }
 
+    /// Adds a row of fragments that are each one bound value (`"\(name)"`), where the columns are known only at run time.
+    public mutating func append(bound values: [SQL]) {
+        precondition(values.count == columns, "\(values.count) values for \(columns) columns")
+        Int16(columns).encodeBigEndian(into: &bytes)
+        for value in values {
+            precondition(value.binds.count == 1, "a value is one bind")
+            Int32(value.binds[0].length ?? -1).encodeBigEndian(into: &bytes)
+            bytes += value.values
+        }
+    }
+
     /// Hands over what was built since the last time; more rows may follow.
     public mutating func take() -> [UInt8] {
         defer { bytes = [] }

@@ -70,6 +70,7 @@ extension Pool {
     func close(_ connection: Connection) {
         poller.remove(connection.socket)
         slots[connection.slot] = .empty
+        nextTick = .now
         if drainsUntil == nil { counters.current.reconnects += 1 }
     }
 

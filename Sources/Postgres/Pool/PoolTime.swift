@@ -64,14 +64,19 @@ extension Pool {
         }
         while let job = waiting.next() { fail(job, error) }
         for listener in listeners { listener.continuation.finish() }
-        inbox.close { [self] message in
-            switch message {
-            case .run(let job): fail(job, error)
-            case .listen(let listener): listener.continuation.finish()
-            case .notifyWhenClosed(let continuation): continuation.resume()
-            default: break
-            }
-        }
+        inbox.close(refusing: Self.refuse)
         closed?.resume()
+    }
+
+    /// Answers a message that comes too late, on whichever thread it comes from.
+    private static func refuse(_ message: Message) {
+        switch message {
+        case .run(let job):
+            job.continuation?.resume(throwing: PostgresError(.closed, "the client has been shut down"))
+            job.continuation = nil
+        case .listen(let listener): listener.continuation.finish()
+        case .notifyWhenClosed(let continuation): continuation.resume()
+        default: break
+        }
     }
 }

@@ -1,5 +1,3 @@
-import CPostgres
-
 /// The result of one statement. Rows are decoded when asked for, straight from libpq's memory, which is freed with the last copy.
 public struct Rows: Sendable, RandomAccessCollection {
     let result: ResultSet

@@ -28,7 +28,8 @@ struct BrandSheet: Sendable {
     /// Made once for each colour.
     static func of(_ brand: BrandProfile) -> BrandSheet {
         if let known = made.withLock({ $0[brand.color] }) { return known }
-        let color = BrandColor(hex: brand.color) ?? BrandColor(hex: BrandProfile.fallback.color) ?? BrandColor(red: 0.2, green: 0.3, blue: 0.8)
+        let color =
+            BrandColor(hex: brand.color) ?? BrandColor(hex: BrandProfile.fallback.color) ?? BrandColor(red: 0.2, green: 0.3, blue: 0.8)
         let css = brandStylesheet(color: color)
         let digest = SHA256.hash(data: Data(css.utf8)).prefix(8).map { String(format: "%02x", $0) }.joined()
         let sheet = BrandSheet(name: "\(digest).css", css: css)

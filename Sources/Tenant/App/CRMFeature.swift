@@ -45,6 +45,8 @@ struct MenuEntry: Sendable {
     let path: String
     let icon: Icon
     let group: Group
+    /// Where in its group: the lowest comes first.
+    var order = 0
     var shortcut: Character?
     /// What the record type is called in permissions; nil shows the entry to everybody.
     var recordType: String?

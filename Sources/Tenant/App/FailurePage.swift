@@ -13,7 +13,7 @@ struct FailurePage {
         return plain.page(
             title: failure.title, lead: "\(failure.detail)",
             content: """
-                \(if: !failure.fieldMessages.isEmpty, "<ul>\(each: failure.fieldMessages, { "<li>\($0)</li>" })</ul>")\
+                \(if: failure.fieldMessages.count > 1, "<ul>\(each: failure.fieldMessages, { "<li>\($0)</li>" })</ul>")\
                 \(Button("Back to start", kind: .primary, href: "/"))
                 """)
     }

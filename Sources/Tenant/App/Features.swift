@@ -4,6 +4,11 @@ import Platform
 public enum Features {
     static let all: [CRMFeature] = [.home, .users, .companies, .contacts, .imports]
 
+    /// In the order in which people meet them.
+    static var inMenuOrder: [CRMFeature] {
+        all.enumerated().sorted { ($0.element.menu?.order ?? 0, $0.offset) < ($1.element.menu?.order ?? 0, $1.offset) }.map(\.element)
+    }
+
     /// As the platform provisions, migrates and runs them.
     public static let platform: [Feature] = all.map(\.platformFeature)
 }

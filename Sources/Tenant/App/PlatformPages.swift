@@ -15,6 +15,7 @@ func buildPlatformPages(_ crm: CRM) -> Router<BaseContext> {
                 lead: "Each organisation works at an address of its own. Open yours to sign in.",
                 content: "<p class=\"muted\">Your address looks like <code>name.\(crm.platform.configuration.baseDomain)</code>.</p>"))
     }
+    if OutboxPages.isOpen(crm.platform.configuration) { OutboxPages(crm: crm).register(on: endpoints) }
     endpoints.serve(crm.staticFiles)
     endpoints.table.answerOtherMethods(on: router)
     return router

@@ -15,13 +15,21 @@ struct SignInMiddleware: RouterMiddleware {
         // What is remembered is good enough to read with, since each unit of work asserts it. A change begins with the truth,
         // because its body can be read only once and so the request cannot be repeated.
         let isSafe = request.method == .get || request.method == .head
+        // The log-in page asserts nothing, and would send somebody whose session has ended round in circles.
+        let asksAnew = !isSafe || request.uri.path == "/login"
         var context = context
-        context.signedIn = try await signedIn(request, context, fresh: !isSafe)
+        context.signedIn = try await signedIn(request, context, fresh: asksAnew)
         try refuseWrites(request, context)
         do {
             return try await next(request, context)
         } catch is ViewerChanged where isSafe {
             context.signedIn = try await signedIn(request, context, fresh: true)
+            return try await next(request, context)
+        } catch Failure.forbidden(let reason) where isSafe {
+            // A refusal may rest on what was so a minute ago, and no unit of work has asked.
+            let current = try await signedIn(request, context, fresh: true)
+            guard current?.viewer != context.signedIn?.viewer else { throw Failure.forbidden(reason: reason) }
+            context.signedIn = current
             return try await next(request, context)
         } catch is ViewerChanged {
             throw Failure.unavailable(retryAfter: 1, detail: "Your access has just changed. Please try again.")

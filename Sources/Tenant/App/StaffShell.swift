@@ -7,7 +7,7 @@ extension CRM {
     /// The frame of a signed-in person's pages.
     func shell(_ request: Request, _ context: StaffContext) -> Shell {
         let viewer = context.viewer
-        let visible = features.compactMap(\.menu).filter { entry in entry.recordType.map { viewer.may(.view, $0) } ?? true }
+        let visible = Features.inMenuOrder.compactMap(\.menu).filter { entry in entry.recordType.map { viewer.may(.view, $0) } ?? true }
         let groups = MenuEntry.Group.allCases.compactMap { group -> NavGroup? in
             let items = visible.filter { $0.group == group }.map { entry in
                 NavItem(entry.label, href: entry.path, icon: entry.icon, shortcut: entry.shortcut, pinned: true)
@@ -21,7 +21,8 @@ extension CRM {
             brand: context.tenant.brand.shown, person: Person(name: viewer.name, email: viewer.email, role: viewer.roleLabel),
             navigation: groups, footer: [NavItem("Settings", href: "/settings", icon: .settings)], creations: creations,
             currentPath: request.uri.path, theme: request.theme, csrf: csrf.token(for: context.sessionID.uuidString),
-            flashes: flashes(request, context), banner: banner(context), isRailCollapsed: request.cookie("rail") == "collapsed", assets: assets)
+            flashes: flashes(request, context), banner: banner(context), isRailCollapsed: request.cookie("rail") == "collapsed",
+            assets: assets)
     }
 
     /// A whole page; a message for it has been shown and goes.
@@ -30,13 +31,16 @@ extension CRM {
         actions: HTML? = nil, primary: Button? = nil, status: HTTPResponse.Status = .ok, content: HTML
     ) -> Response {
         let shell = shell(request, context)
-        let html = shell.page(title: title, crumbs: crumbs, header: header, tabs: tabs, actions: actions, primary: primary, content: content)
+        let html = shell.page(
+            title: title, crumbs: crumbs, header: header, tabs: tabs, actions: actions, primary: primary, content: content)
         let response = Response.page(html, status: status)
         return shell.flashes.isEmpty ? response : response.setting(flashes.removal(secure: context.isSecure))
     }
 
     /// Goes to `path`, where the person is told `text`.
-    func redirect(_ context: some WebContext, to path: String, saying text: String, kind: Flash.Kind = .success, undo: String? = nil) -> Response {
+    func redirect(_ context: some WebContext, to path: String, saying text: String, kind: Flash.Kind = .success, undo: String? = nil)
+        -> Response
+    {
         let flash = Flash(kind, text, undo: undo.map { Flash.Undo(action: $0, label: "Undo") })
         return Response.redirect(to: path, type: .normal).setting(flashes.cookie(flash, secure: context.isSecure))
     }

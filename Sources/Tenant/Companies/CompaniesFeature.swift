@@ -6,7 +6,8 @@ extension CRMFeature {
         feature.migrations = CompanySchema.migrations
         feature.recordType = Company.recordType
         feature.menu = MenuEntry(
-            label: "Companies", path: "/companies", icon: .building, group: .sell, shortcut: "m", recordType: Company.recordType.name)
+            label: "Companies", path: "/companies", icon: .building, group: .sell, order: 30, shortcut: "m",
+            recordType: Company.recordType.name)
         feature.pages = { RecordRoutes(type: Company.recordType, crm: $1).register(on: $0) }
         feature.api = { RecordAPI(type: Company.recordType, crm: $1).register(on: $0) }
         return feature

@@ -6,8 +6,12 @@ import Web
 /// An organisation: a customer, a prospect, a partner.
 enum Company {
     private static let fields: [Field] = [
-        Field.stored("name", "Name", .text(limit: 200), sort: "r.sort_name", synonyms: ["account", "company", "company name", "account name", "organisation", "organization"]),
-        Field.stored("domain", "Domain", .text(limit: 253), help: "Contacts with this e-mail domain are linked on their own.", synonyms: ["email domain"]),
+        Field.stored(
+            "name", "Name", .text(limit: 200), sort: "r.sort_name",
+            synonyms: ["account", "company", "company name", "account name", "organisation", "organization"]),
+        Field.stored(
+            "domain", "Domain", .text(limit: 253), help: "Contacts with this e-mail domain are linked on their own.",
+            synonyms: ["email domain"]),
         Field.stored("industry", "Industry", .text(limit: 100), synonyms: ["sector"]),
         Field.stored("employees", "Employees", .integer(0...10_000_000), synonyms: ["size", "headcount", "employee count"]),
         Field.stored("annual_revenue", "Annual revenue", .money, synonyms: ["revenue", "turnover"]),
@@ -15,13 +19,20 @@ enum Company {
         Field.stored("phone", "Phone", .phone, synonyms: ["telephone", "phone number"]),
         Field.stored("website", "Website", .url, synonyms: ["web", "url", "homepage"]),
         Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
-        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import]),
-        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import], synonyms: ["office location", "location"]),
+        Field.derived(
+            "city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import],
+            gathers: .entry(of: "addresses", part: "city", at: 0)),
+        Field.derived(
+            "country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import],
+            synonyms: ["office location", "location"], gathers: .entry(of: "addresses", part: "country", at: 0)),
         Field.stored("parent_id", "Parent company", .link("company"), uses: [.form, .filter, .api, .audit]),
-        Field.derived("parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"]),
+        Field.derived(
+            "parent", "Parent company", .text(limit: 200), "parent.name", join: "parent", synonyms: ["subsidiary of", "parent company"],
+            gathers: .link("parent_id")),
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
-        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner"),
+        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
         Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
+        Field.stored("custom", "Custom fields", .custom, uses: .api),
         Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
         Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
         Field.stored("match_name", "Match name", .text(limit: 200), uses: []),
@@ -34,7 +45,15 @@ enum Company {
         titleFields: ["name"], subtitleField: "industry", badgeField: "industry",
         defaultColumns: ["name", "industry", "employees", "annual_revenue", "country", "owner"],
         defaultSort: SortKey("name"), nameField: "name",
-        prepare: { draft, _ in try prepare(&draft) })
+        prepare: { draft, transaction in
+            try prepare(&draft)
+            try await checkParent(draft, in: transaction)
+        },
+        matchKeys: [
+            MatchKey(
+                field: "name", normalised: { matchName($0) },
+                lookup: { keys in "select r.match_name, r.id from companies r where r.match_name = any(\(keys))" })
+        ])
 
     /// The name of a linked company, shown to those who may see the company itself.
     static func join(_ alias: SQLIdentifier, on column: SQL, for viewer: Viewer) -> SQL {
@@ -49,6 +68,20 @@ enum Company {
         draft["match_name"] = .text(matchName(name))
         let searched = [name, draft["domain"].text, draft["industry"].text, draft["phone"].text].compactMap { $0 } + tags(draft)
         draft["search"] = .text(folded(searched.joined(separator: " ")))
+    }
+
+    /// No company stands below itself, however many levels down.
+    private static func checkParent(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        guard draft.old != nil, draft.given.contains("parent_id"), let parent = draft["parent_id"].id else { return }
+        let loop = try await transaction.query(
+            """
+            with recursive above as (
+                select id, parent_id from companies where id = \(parent)
+                union select c.id, c.parent_id from companies c join above on c.id = above.parent_id
+            )
+            select 1 from above where id = \(draft.id)
+            """)
+        if !loop.isEmpty { throw Failure.invalid("parent_id", "loop", "A company cannot belong to one that belongs to it.") }
     }
 
     /// What two spellings of one company have in common: folded, without punctuation or the legal form at the end.

@@ -19,30 +19,51 @@ enum Contact {
         Field.stored("first_name", "First name", .text(limit: 100), synonyms: ["firstname", "given name", "forename"]),
         Field.stored("last_name", "Last name", .text(limit: 100), synonyms: ["lastname", "surname", "family name"]),
         Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"]),
-        Field.stored("email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import], synonyms: ["email", "e-mail address", "email address", "mail"]),
+        Field.stored(
+            "email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import],
+            synonyms: ["email", "e-mail address", "email address", "mail"]),
         Field.stored("emails", "E-mail addresses", .rows(ContactEmail.parts), uses: [.form, .api, .audit], section: "E-mail"),
-        Field.stored("phone", "Phone", .phone, uses: [.filter, .list, .api, .export, .import], synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"]),
+        Field.stored(
+            "phone", "Phone", .phone, uses: [.filter, .list, .api, .export, .import],
+            synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"]),
         Field.stored("phones", "Phone numbers", .rows(ContactPhone.parts), uses: [.form, .api, .audit], section: "Phone"),
-        Field.derived("second_phone", "Second phone", .phone, "r.phones->1->>'number'", uses: [.list, .export, .import], synonyms: ["phone2", "other phone", "work phone"]),
+        Field.derived(
+            "second_phone", "Second phone", .phone, "r.phones->1->>'number'", uses: [.list, .export, .import],
+            synonyms: ["phone2", "other phone", "work phone"], gathers: .entry(of: "phones", part: "number", at: 1)),
         Field.stored("company_id", "Company", .link("company"), uses: [.form, .filter, .api, .audit]),
-        Field.derived("company", "Company", .text(limit: 200), "company.name", join: "company", synonyms: ["company name", "account", "organisation", "organization"]),
+        Field.derived(
+            "company", "Company", .text(limit: 200), "company.name", join: "company",
+            synonyms: ["company name", "account", "organisation", "organization"], gathers: .link("company_id")),
         Field.stored("lifecycle_stage", "Stage", .choice(stages), synonyms: ["stage", "lifecycle stage", "status"]),
         Field.stored("source", "Source", .text(limit: 100), synonyms: ["lead source"]),
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
-        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner"),
+        Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
         Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
         Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
-        Field.derived("street", "Street", .text(limit: 200), "r.addresses->0->>'street'", uses: [.list, .export, .import], synonyms: ["address", "street address"]),
-        Field.derived("city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import], synonyms: ["town"]),
-        Field.derived("region", "Region", .text(limit: 100), "r.addresses->0->>'region'", uses: [.filter, .list, .export, .import], synonyms: ["state", "province"]),
-        Field.derived("postal_code", "Postal code", .text(limit: 20), "r.addresses->0->>'postal_code'", uses: [.filter, .list, .export, .import], synonyms: ["zip", "zip code", "postcode"]),
-        Field.derived("country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import]),
+        Field.derived(
+            "street", "Street", .text(limit: 200), "r.addresses->0->>'street'", uses: [.list, .export, .import],
+            synonyms: ["address", "street address"], gathers: .entry(of: "addresses", part: "street", at: 0)),
+        Field.derived(
+            "city", "City", .text(limit: 100), "r.addresses->0->>'city'", uses: [.filter, .list, .export, .import], synonyms: ["town"],
+            gathers: .entry(of: "addresses", part: "city", at: 0)),
+        Field.derived(
+            "region", "Region", .text(limit: 100), "r.addresses->0->>'region'", uses: [.filter, .list, .export, .import],
+            synonyms: ["state", "province"], gathers: .entry(of: "addresses", part: "region", at: 0)),
+        Field.derived(
+            "postal_code", "Postal code", .text(limit: 20), "r.addresses->0->>'postal_code'", uses: [.filter, .list, .export, .import],
+            synonyms: ["zip", "zip code", "postcode"], gathers: .entry(of: "addresses", part: "postal_code", at: 0)),
+        Field.derived(
+            "country", "Country", .text(limit: 100), "r.addresses->0->>'country'", uses: [.filter, .list, .export, .import],
+            gathers: .entry(of: "addresses", part: "country", at: 0)),
         Field.stored("links", "Links", .rows(ContactLink.parts), uses: [.form, .api, .audit], section: "Links"),
-        Field.derived("website", "Website", .url, "r.links->0->>'url'", uses: [.list, .export, .import], synonyms: ["web", "url", "homepage"]),
+        Field.derived(
+            "website", "Website", .url, "r.links->0->>'url'", uses: [.list, .export, .import], synonyms: ["web", "url", "homepage"],
+            gathers: .entry(of: "links", part: "url", at: 0)),
         Field.stored("birthday_on", "Birthday", .date, section: "More", synonyms: ["birthday", "date of birth"]),
         Field.stored("timezone", "Time zone", .text(limit: 60), uses: [.form, .api, .export, .import, .audit], section: "More"),
         Field.stored("language", "Language", .text(limit: 20), uses: [.form, .filter, .api, .export, .import, .audit], section: "More"),
         Field.stored("do_not_contact", "Do not contact", .bool, section: "More"),
+        Field.stored("custom", "Custom fields", .custom, uses: .api),
         Field.stored("search", "Search text", .text(limit: 4_000), uses: []),
         Field.stored("sort_name", "Sort name", .text(limit: 200), uses: []),
     ]
@@ -58,7 +79,14 @@ enum Contact {
             try ContactRules.prepare(&draft)
             try await ContactRules.linkCompany(&draft, in: transaction)
         },
-        children: { ContactQueries.rows(of: $0) })
+        children: { ContactQueries.rows(of: $0) },
+        matchKeys: [
+            MatchKey(
+                field: "email", normalised: { (try? EmailAddress($0))?.key },
+                lookup: { keys in
+                    "select e.address, r.id from contact_emails e join contacts r on r.id = e.contact_id where e.address = any(\(keys))"
+                })
+        ])
 }
 
 /// An entry of `emails`. Opt-out and bounces belong to the address, not to the person.

@@ -6,7 +6,7 @@ extension CRMFeature {
         feature.migrations = ContactSchema.migrations
         feature.recordType = Contact.recordType
         feature.menu = MenuEntry(
-            label: "Contacts", path: "/contacts", icon: .user, group: .sell, shortcut: "c", recordType: Contact.recordType.name)
+            label: "Contacts", path: "/contacts", icon: .user, group: .sell, order: 20, shortcut: "c", recordType: Contact.recordType.name)
         feature.pages = { RecordRoutes(type: Contact.recordType, crm: $1).register(on: $0) }
         feature.api = { RecordAPI(type: Contact.recordType, crm: $1).register(on: $0) }
         return feature

@@ -32,6 +32,8 @@ public struct FilterCondition: Sendable, Hashable {
 
     /// As in an address: `filter[stage][eq]`.
     var parameter: String { "filter[\(field)][\(comparison.rawValue)]" }
+    /// The values as they stand behind it.
+    var written: String { FilterParameter(field: field, op: comparison.rawValue, values: values).written }
 }
 
 public enum FilterOperator: String, Sendable, CaseIterable {
@@ -83,7 +85,7 @@ extension FieldType {
         case .date, .instant: [.within, .before, .after, .between, .eq, .neq, .gt, .gte, .lt, .lte, .empty, .nempty]
         case .bool: [.eq, .neq]
         case .user, .link: [.eq, .neq, .in, .nin, .empty, .nempty]
-        case .rows: []
+        case .rows, .custom: []
         }
     }
 }

@@ -37,12 +37,13 @@ struct FilterCompiler {
         case .instant: return try span(field, condition, values.instants().map { DayBounds(first: "\($0.first)", next: "\($0.next)") })
         case .bool: return try flag(field, condition, values.bool())
         case .user, .link: return try reference(field, condition, values.ids())
-        case .rows: throw Failure.notFound
+        case .rows, .custom: throw Failure.notFound
         }
     }
 
     private func text(_ field: Field, _ condition: FilterCondition) -> SQL {
-        let expression = field.expression
+        // No text and empty text say the same, wherever they are read from.
+        let expression: SQL = field.isNullable ? "coalesce(\(field.expression), '')" : field.expression
         let value = condition.values.first ?? ""
         let pattern = escapedForLike(value)
         // E-mail addresses are stored in lower case, so their plain index answers.
@@ -56,8 +57,8 @@ struct FilterCompiler {
         case .ncontains: return "(\(expression) ilike \("%\(pattern)%")) is not true"
         case .starts: return "\(expression) ilike \("\(pattern)%")"
         case .ends: return "\(expression) ilike \("%\(pattern)")"
-        case .empty: return "coalesce(\(expression), '') = ''"
-        case .nempty: return "coalesce(\(expression), '') <> ''"
+        case .empty: return "\(expression) = ''"
+        case .nempty: return "\(expression) <> ''"
         default: return "\(expression) ilike \("%\(pattern)%")"
         }
     }

@@ -18,7 +18,8 @@ struct FilterParser {
         guard parameters.count <= Self.conditionLimit else { throw Self.tooComplex }
         return .together(
             try parameters.map { parameter in
-                .condition(try condition(parameter.field, parameter.op, parameter.values, named: "filter[\(parameter.field)][\(parameter.op)]"))
+                .condition(
+                    try condition(parameter.field, parameter.op, parameter.values, named: "filter[\(parameter.field)][\(parameter.op)]"))
             })
     }
 
@@ -74,7 +75,6 @@ struct FilterParser {
             throw Failure.invalid(parameter, "unknown_operator", "\(field.label) can be asked with: \(choices).")
         }
         var values = values
-        if known.arity != 1, values.count == 1 { values = values[0].split(separator: ",").map { String($0) } }
         if known.arity == 0 { values = [] }
         if let arity = known.arity, arity != values.count {
             throw Failure.invalid(parameter, "invalid", "\"\(known.rawValue)\" takes \(arity) value\(arity == 1 ? "" : "s").")

@@ -75,10 +75,11 @@ extension CalendarDate {
         return .firstOf(total / 12, month: total % 12 + 1)
     }
 
-    /// When the day begins in `zone`, also where the clocks change in that night.
+    /// When the day begins in `zone`, also where the clocks change in that night or midnight itself is skipped.
     func start(in zone: TimeZone) -> Date {
         let utc = Date(timeIntervalSince1970: Double(daysSinceUnixEpoch) * 86_400)
-        let guess = utc.addingTimeInterval(-Double(zone.secondsFromGMT(for: utc)))
-        return utc.addingTimeInterval(-Double(zone.secondsFromGMT(for: guess)))
+        // Midnight by the clocks of the day before and of the day after, which differ where they change in between.
+        let midnights = [-86_400.0, 86_400].map { utc.addingTimeInterval(-Double(zone.secondsFromGMT(for: utc.addingTimeInterval($0)))) }
+        return midnights.filter { CalendarDate($0, in: zone) == self }.min() ?? max(midnights[0], midnights[1])
     }
 }

@@ -24,48 +24,48 @@ struct HomeRoutes: Sendable {
 
     @Sendable private func home(_ request: Request, _ context: StaffContext) async throws -> Response {
         let types = RecordTypes.all.filter { context.viewer.may(.view, $0.name) }
+        let newest = types.map { HomeQueries.newest(of: $0, viewer: context.viewer) }
+        let counts = try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer) }
         let answers = try await context.scope.database.read(
-            try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer) } + [HomeQueries.recent(of: types, viewer: context.viewer)])
-        let numbers = try answers.dropLast().map { try $0.first?.decode(Int.self) ?? 0 }
-        let cards = types.enumerated().flatMap { index, type in
-            [
-                StatCard(type.pluralLabel, value: bounded(numbers[index * 3]), href: type.path),
-                StatCard(
-                    "New \(type.pluralLabel.lowercased())", value: bounded(numbers[index * 3 + 1]), note: "in the last 30 days",
-                    href: "\(type.path)?" + "filter[created_at][within]".queryEscaped + "=last_30_days"),
-                StatCard("My \(type.pluralLabel.lowercased())", value: bounded(numbers[index * 3 + 2]), href: "\(type.path)?view=mine"),
-            ]
-        }
-        let recent = try answers[answers.count - 1].decode(RecentActivity.self)
-        let content: HTML = """
-            \(Grid(.stats, "\(each: cards, { $0.html })"))\
-            \(Card("Recent activity", recent.isEmpty ? HomePage.nothingYet.html : HomePage.timeline(recent, context.shown).html))
-            """
-        return crm.page(request, context, title: "Home", content: content)
-    }
-
-    private func bounded(_ count: Int) -> String {
-        count > RecordTotal.exactUpTo ? "\(Words.english.grouped(RecordTotal.exactUpTo))+" : Words.english.grouped(count)
+            [HomeQueries.recent(of: types, viewer: context.viewer)] + newest.map { try $0.page() } + counts)
+        let page = HomePage(
+            numbers: try HomePage.numbers(types, answers.dropFirst(1 + types.count).map { try $0.first?.decode(Int.self) ?? 0 }),
+            activity: try answers[0].decode(RecentActivity.self),
+            newest: try zip(newest, answers.dropFirst()).map { query, rows in
+                try rows.prefix(query.limit).map { try $0.record(of: query.type, shape: query.shape) }
+            },
+            mayCreate: context.viewer.may(.create, Contact.recordType.name), shown: context.shown)
+        return crm.page(request, context, title: "Home", content: page.content)
     }
 
     @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let text = try request.query().string("q")
+        try await context.scope.database.verify()
         var cards: [HTML] = []
         for type in RecordTypes.all where context.viewer.may(.view, type.name) && !text.isEmpty {
             var query = RecordQuery(type, viewer: context.viewer, fields: type.recordFields)
             query.search = folded(text)
             query.limit = 10
-            let records = try await context.scope.database.read(try query.page()).prefix(10).map { try $0.record(of: type, shape: query.shape) }
+            let records = try await context.scope.database.read(try query.page()).prefix(10).map {
+                try $0.record(of: type, shape: query.shape)
+            }
             if records.isEmpty { continue }
             let items = records.map { record in
-                ItemList.Item(record.title, href: record.path, detail: record[type.subtitleField].text, leading: Avatar(record.title, size: .small).html)
+                ItemList.Item(
+                    record.title, href: record.path, detail: record[type.subtitleField].text,
+                    leading: Avatar(record.title, size: .small).html)
             }
             let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">All</a>"
             cards.append(Card(type.pluralLabel, aside: all, ItemList(items).html).html)
         }
-        let nothing = EmptyState(.search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
+        let nothing = EmptyState(
+            .search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
+        let field = FormField(
+            "Search", name: "q", .search, value: text, placeholder: "A name, an address or a number", autofocus: text.isEmpty,
+            hidesLabel: true)
+        let form = Form(get: "/search", id: "search-form", "\(field)\(Button("Search"))")
         return crm.page(
             request, context, title: text.isEmpty ? "Search" : "Search: \(text)",
-            content: ReadingColumn(cards.isEmpty ? nothing.html : "\(each: cards, { $0 })").html)
+            content: ReadingColumn("\(form)\(cards.isEmpty ? nothing.html : "\(each: cards, { $0 })")").html)
     }
 }

@@ -15,6 +15,15 @@ enum HomeQueries {
         }
     }
 
+    /// The latest few records of a type.
+    static func newest(of type: RecordType, viewer: Viewer) -> RecordQuery {
+        let shown = Set(type.titleFields + [type.subtitleField])
+        var query = RecordQuery(type, viewer: viewer, fields: type.fields.filter { shown.contains($0.name) })
+        query.sort = [SortKey("created_at", descending: true)]
+        query.limit = 5
+        return query
+    }
+
     /// The newest events whose record the viewer may see. The log is read from its end and no further than needed.
     static func recent(of types: [RecordType], viewer: Viewer) -> SQL {
         let titled = types.map { type -> SQL in
@@ -49,25 +58,5 @@ struct RecentActivity: Sendable, RowDecodable {
         recordID = try row.next()
         title = try row.next()
         actor = try row.next()
-    }
-}
-
-/// What the home page shows.
-enum HomePage {
-    static let nothingYet = EmptyState(
-        .activity, title: "Nothing has happened yet", text: "What you and your colleagues do shows up here.",
-        action: Button("Add a contact", kind: .primary, icon: .plus, href: "/contacts/new").html)
-
-    static func timeline(_ activity: [RecentActivity], _ shown: Shown) -> Timeline {
-        Timeline(
-            activity.map { item in
-                let type = RecordTypes.named(item.recordType)
-                let verb = item.kind.split(separator: ".").last.map { String($0) } ?? ""
-                let title = item.title.isEmpty ? "a \(item.recordType)" : item.title
-                return TimelineItem(
-                    type?.icon ?? .activity,
-                    "<b>\(item.actor ?? "The system")</b> \(verb) <a href=\"\(type?.path(item.recordID) ?? "/")\">\(title)</a>",
-                    when: shown.since(item.at), instant: Instant.text(item.at))
-            })
     }
 }

@@ -1,5 +1,13 @@
+import Platform
+import Web
+
 extension CRMFeature {
     static var imports: CRMFeature {
-        CRMFeature("imports")
+        var feature = CRMFeature("imports")
+        feature.migrations = ImportSchema.migrations
+        feature.jobs = [JobKind(RunImport.self)]
+        feature.pages = { ImportRoutes(crm: $1).register(on: $0) }
+        feature.api = { ImportAPI(crm: $1).register(on: $0) }
+        return feature
     }
 }

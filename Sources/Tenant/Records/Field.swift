@@ -32,6 +32,16 @@ public indirect enum FieldType: Sendable {
     case link(String)
     /// Several entries of the same make-up, such as addresses.
     case rows([RowField])
+    /// What a tenant has defined for itself: an object, empty as long as nothing is defined.
+    case custom
+
+    /// Kept as JSON that clients see as it is.
+    var isJSON: Bool {
+        switch self {
+        case .rows, .custom: true
+        default: false
+        }
+    }
 
     var isText: Bool {
         switch self {
@@ -93,6 +103,18 @@ public struct Field: Sendable {
     let synonyms: [String]
     /// Where forms put it.
     let section: String
+    /// For a derived field, what a value in a file becomes.
+    let gathers: Gathers?
+
+    /// How a value that a file gives for a derived field is kept.
+    enum Gathers: Sendable {
+        /// As a part of an entry of a `rows` field.
+        case entry(of: String, part: String, at: Int)
+        /// As a link to the record of this name, found or made.
+        case link(String)
+        /// As the owner, by name or address.
+        case owner
+    }
 
     /// A field with a column of its own.
     static func stored(
@@ -102,24 +124,24 @@ public struct Field: Sendable {
         let column = SQLIdentifier(stringLiteral: name)
         return Field(
             name: name.description, label: label, type: type, uses: uses, column: column, expression: "r.\(column)",
-            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section)
+            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section, gathers: nil)
     }
 
     /// A field that `expression` reads from a joined record or works out.
     static func derived(
         _ name: String, _ label: String, _ type: FieldType, _ expression: SQL, join: String? = nil, uses: Uses = .derived,
-        sort: SQL? = nil, synonyms: [String] = []
+        sort: SQL? = nil, synonyms: [String] = [], gathers: Gathers? = nil
     ) -> Field {
         Field(
             name: name, label: label, type: type, uses: uses, column: nil, expression: expression, sortExpression: sort, join: join,
-            help: nil, synonyms: synonyms, section: "Details")
+            help: nil, synonyms: synonyms, section: "Details", gathers: gathers)
     }
 
     /// Text, choices, tags, rows and yes/no are never null in the database: an empty one says the same.
     var isNullable: Bool {
         if column == nil { return true }
         switch type {
-        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .bool: return false
+        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .custom, .bool: return false
         case .instant: return name == "deleted_at"
         case .integer, .money, .date, .user, .link: return true
         }

@@ -29,7 +29,7 @@ struct FieldInput {
         case .instant: return .instant(try instant(text))
         case .bool: return .bool(try bool(text))
         case .user, .link: return .id(try id(text))
-        case .rows: throw error("invalid", "This cannot be given as text.")
+        case .rows, .custom: throw error("invalid", "This cannot be given as text.")
         }
     }
 
@@ -37,7 +37,7 @@ struct FieldInput {
     func value(json: JSONValue) throws(FieldError) -> FieldValue {
         switch (json, field.type) {
         case (.null, _): return .empty(of: field.type)
-        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool):
+        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool), (.string(let text), .tags):
             throw error("wrong_type", "\"\(text.prefix(40))\" is a text, not \(expected).")
         case (.string(let text), _): return try value(typed: text)
         case (.int(let number), .integer(let range)): return .integer(try integer(String(number), in: range))
@@ -45,14 +45,22 @@ struct FieldInput {
         case (.array(let items), .tags): return .tags(try tags(strings(items)))
         case (.array(let items), .rows(let parts)): return try RowsInput(field: field, parts: parts).value(items)
         case (.object(let object), .money): return try money(object)
+        case (.object(let object), .custom): return try custom(object)
         default: throw error("wrong_type", "\(field.label) is \(expected), not \(json.kind).")
         }
+    }
+
+    /// No tenant has custom fields yet, so every name is unknown.
+    private func custom(_ object: JSONObject) throws(FieldError) -> FieldValue {
+        guard let name = object.names.first else { return .rows("{}") }
+        throw FieldError(field: "\(field.name).\(name)", code: "unknown_field", message: "There is no custom field \"\(name)\".")
     }
 
     private var expected: String {
         switch field.type {
         case .integer: "a whole number"
         case .money: "an object of amount and currency"
+        case .custom: "an object"
         case .bool: "true or false"
         case .tags, .rows: "a list"
         default: "a text"
@@ -134,7 +142,9 @@ struct FieldInput {
     }
 
     private func instant(_ text: String) throws(FieldError) -> Date {
-        guard let instant = Instant.parse(text) else { throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.") }
+        guard let instant = Instant.parse(text) else {
+            throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.")
+        }
         return instant
     }
 

@@ -13,7 +13,7 @@ public enum FieldValue: Sendable, Hashable {
     case bool(Bool)
     case id(UUID)
     case tags([String])
-    /// Entries of a `rows` field, as the JSON array that clients see.
+    /// Entries of a `rows` field or the object of a `custom` one, as the JSON that clients see.
     case rows(String)
 
     var isEmpty: Bool {
@@ -21,9 +21,19 @@ public enum FieldValue: Sendable, Hashable {
         case .null: true
         case .text(let text): text.isEmpty
         case .tags(let tags): tags.isEmpty
-        case .rows(let json): json == "[]"
+        case .rows(let json): json == "[]" || json == "{}"
         default: false
         }
+    }
+
+    /// Whether both say the same. Entries may come with their parts in another order, as the database gives them back.
+    func means(_ other: FieldValue) -> Bool {
+        guard case .rows = self, case .rows = other else { return self == other }
+        return self == other || parts == other.parts
+    }
+
+    private var parts: [[String: JSONValue]] {
+        entries.map { entry in Dictionary(uniqueKeysWithValues: entry.members.map { ($0.name, $0.value) }) }
     }
 
     var text: String? {
@@ -42,6 +52,7 @@ public enum FieldValue: Sendable, Hashable {
         case .text, .longText, .email, .phone, .url, .choice: .text("")
         case .tags: .tags([])
         case .rows: .rows("[]")
+        case .custom: .rows("{}")
         case .bool: .bool(false)
         case .integer, .money, .date, .instant, .user, .link: .null
         }
@@ -81,7 +92,7 @@ extension FieldType {
         case .instant: return .instant(try cell.decode(Date.self))
         case .bool: return .bool(try cell.decode(Bool.self))
         case .user, .link: return .id(try cell.decode(UUID.self))
-        case .rows: return .rows(try cell.decode(String.self))
+        case .rows, .custom: return .rows(try cell.decode(String.self))
         }
     }
 

@@ -34,7 +34,9 @@ struct Idempotency: Sendable {
     }
 
     private func readBody(_ request: Request) async throws -> [UInt8] {
-        guard request.mediaType == "application/json" || request.mediaType?.hasSuffix("+json") == true else { throw Failure.unsupportedMedia }
+        guard request.mediaType == "application/json" || request.mediaType?.hasSuffix("+json") == true else {
+            throw Failure.unsupportedMedia
+        }
         return Array(try await request.bytes().readableBytesView)
     }
 

@@ -48,8 +48,14 @@ struct ListState: Sendable {
     /// What the little form of a new filter sent.
     private mutating func takeNewCondition(_ form: FormData) throws {
         guard let field = form.nonEmpty("field"), let comparison = form.nonEmpty("op") else { return }
-        let values = [form.nonEmpty("value"), form.nonEmpty("value2")].compactMap { $0 }
-        let parameter = FilterParameter(field: field, op: comparison, values: values)
+        // The form sends both of its values; a question that takes fewer leaves the others.
+        let taken = FilterOperator(rawValue: comparison)?.arity ?? 1
+        let values = [form.nonEmpty("value"), form.nonEmpty("value2")].prefix(taken).compactMap { $0 }
+        // A question that takes any number has them all in one box, with commas between.
+        let parameter =
+            taken == 1
+            ? FilterParameter(field: field, op: comparison, written: values.first ?? "")
+            : FilterParameter(field: field, op: comparison, values: values)
         if case .condition(let condition)? = try FilterParser(type).parse([parameter]) {
             filters.append(condition)
             adding = nil
@@ -87,7 +93,7 @@ struct ListState: Sendable {
         var pairs: [(name: String, value: String)] = []
         if view != .all { pairs.append(("view", view.rawValue)) }
         if !search.isEmpty { pairs.append(("q", search)) }
-        for condition in filters { pairs.append((condition.parameter, condition.values.joined(separator: ","))) }
+        for condition in filters { pairs.append((condition.parameter, condition.written)) }
         if let tree { pairs.append(("filter", String(decoding: tree.serialized, as: UTF8.self))) }
         if sort != [type.defaultSort] { pairs.append(("sort", sort.map(\.parameter).joined(separator: ","))) }
         if columns != type.defaultColumns { pairs.append(("columns", columns.joined(separator: ","))) }

@@ -75,6 +75,9 @@ public struct Draft: Sendable {
 
     /// The fields that a save would change, in declared order.
     var changes: [Field] {
-        type.fields.filter { $0.uses.contains(.audit) && (old == nil ? !self[$0.name].isEmpty : old?[$0.name] != self[$0.name]) }
+        type.fields.filter { field in
+            guard field.uses.contains(.audit) else { return false }
+            return old.map { !self[field.name].means($0[field.name]) } ?? !self[field.name].isEmpty
+        }
     }
 }

@@ -17,19 +17,26 @@ struct RecordAPI: Sendable {
         api.get(
             path, id: "\(type.plural)_list", summary: "Lists \(type.pluralLabel.lowercased())", tag: tag, parameters: .list,
             responds: .list(.ref(name)), handler: list)
-        api.get("\(path).csv", id: "\(type.plural)_export", summary: "The same list as a file", tag: tag, responds: .csv, failures: [.forbidden], handler: export)
+        api.get(
+            "\(path).csv", id: "\(type.plural)_export", summary: "The same list as a file", tag: tag, responds: .csv,
+            failures: [.forbidden], handler: export)
         api.post(
             path, id: "\(type.plural)_create", summary: "Adds a \(type.label.lowercased())", tag: tag, parameters: [once],
             body: .json(.ref("New\(name)")), responds: .created(.ref(name)), failures: [.forbidden], handler: create)
-        api.get("\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(type.label.lowercased())", tag: tag, responds: .one(.ref(name)), handler: read)
+        api.get(
+            "\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(type.label.lowercased())", tag: tag, responds: .one(.ref(name)),
+            handler: read)
         api.patch(
-            "\(path)/{id}", id: "\(type.plural)_update", summary: "Changes the fields that the body names", tag: tag, parameters: [conditional],
-            body: .mergePatch(.ref("\(name)Patch")), responds: .one(.ref(name)), failures: [.forbidden, .preconditionFailed], handler: update)
+            "\(path)/{id}", id: "\(type.plural)_update", summary: "Changes the fields that the body names", tag: tag,
+            parameters: [conditional],
+            body: .mergePatch(.ref("\(name)Patch")), responds: .one(.ref(name)), failures: [.forbidden, .preconditionFailed],
+            handler: update)
         api.delete(
             "\(path)/{id}", id: "\(type.plural)_delete", summary: "Moves a \(type.label.lowercased()) to the trash", tag: tag,
             parameters: [conditional], responds: .noContent, failures: [.forbidden, .preconditionFailed], handler: delete)
         api.post(
-            "\(path)/{id}/restoration", id: "\(type.plural)_restore", summary: "Brings a \(type.label.lowercased()) back from the trash", tag: tag,
+            "\(path)/{id}/restoration", id: "\(type.plural)_restore", summary: "Brings a \(type.label.lowercased()) back from the trash",
+            tag: tag,
             responds: .one(.ref(name)), failures: [.forbidden], handler: restore)
     }
 
@@ -111,7 +118,9 @@ struct RecordAPI: Sendable {
         let (id, version, body) = (try context.id(), try request.expectedVersion(), try await request.json())
         let type = type
         return try await answer {
-            try await RecordStore(type, in: context.scope).update(id, version: version) { try RecordInput(type: type).fill(&$0, from: body) }
+            try await RecordStore(type, in: context.scope).update(id, version: version) {
+                try RecordInput(type: type).fill(&$0, from: body)
+            }
         }
     }
 

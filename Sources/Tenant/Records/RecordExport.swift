@@ -17,7 +17,8 @@ struct RecordExport: Sendable {
             throw Failure.forbidden(reason: "Your role does not let you export \(query.type.pluralLabel.lowercased()).")
         }
         try await scope.database.transaction { transaction in
-            try await transaction.record(Event("\(query.type.name).exported", recordType: query.type.name, recordID: scope.viewer.userID ?? scope.tenant.id))
+            try await transaction.record(
+                Event("\(query.type.name).exported", recordType: query.type.name, recordID: scope.viewer.userID ?? scope.tenant.id))
         }
         return .csvStream(filename: "\(query.type.plural).csv", try pieces())
     }

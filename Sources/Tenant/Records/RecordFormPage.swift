@@ -28,7 +28,7 @@ struct RecordFormPage: Sendable {
         let fields = type.fields(for: .form)
         let sections = fields.reduce(into: [String]()) { if !$0.contains($1.section) { $0.append($1.section) } }
         let body: HTML = """
-            \(ErrorSummary("Please look at these fields again", others: errors.map(sentence)))\(conflictNotice)\
+            \(ErrorSummary("Please look at these fields again", fields: errors.map(wrongField)))\(conflictNotice)\
             \(if: version != nil, "<input type=\"hidden\" name=\"version\" value=\"\(version ?? 0)\">")\
             \(each: sections, { section in sectionHTML(section, fields.filter { $0.section == section }) })\
             \(FormActions(Button("Save", kind: .primary), cancel: Button("Cancel", kind: .quiet, href: record?.path ?? type.path)))
@@ -39,9 +39,11 @@ struct RecordFormPage: Sendable {
     /// After a conflict the person decides knowingly: what they send next counts against what is there now.
     private var version: Int? { conflict?.version ?? record?.version }
 
-    private func sentence(_ error: FieldError) -> String {
-        let name = error.field.prefix { $0 != "[" }
-        return "\(type.field(String(name))?.label ?? String(name)): \(error.message)"
+    /// The field that an error belongs to, as far as the summary has to know it to lead there.
+    private func wrongField(_ error: FieldError) -> FormField {
+        let path = error.field.split { "[]".contains($0) }.map { String($0) }
+        let label = path.first.flatMap { type.field($0)?.label } ?? error.field
+        return FormField(label, name: error.field, error: error.message, id: "field-" + path.joined(separator: "-"))
     }
 
     private var conflictNotice: HTML? {
@@ -56,19 +58,24 @@ struct RecordFormPage: Sendable {
             .warning, title: "Somebody saved this \(type.label.lowercased()) in the meantime",
             """
             <p>Nothing of yours is lost: it is in the form below. Compare, change what you want, and save again to keep your version.</p>\
-            \(Table("Both versions", columns: [.init("Field"), .init("Saved meanwhile"), .init("Yours")], rows: rows, density: .compact))
+            \(Table("Both versions", columns: [.init("Field"), .init("Saved meanwhile"), .init("Yours", phone: .badge)], rows: rows, density: .compact))
             """
         ).html
     }
 
     private func differs(_ field: Field, _ other: Record) -> Bool {
-        guard let typed, !field.isReference, typed.contains(field.name) else { return false }
+        guard let typed, !field.isReference else { return false }
+        if case .rows(let parts) = field.type {
+            let value = try? RowsInput(field: field, parts: parts).value(typed)
+            return value.map { !$0.means(other[field.name]) } ?? false
+        }
+        guard typed.contains(field.name) else { return false }
         return typed.string(field.name) != inputText(other[field.name])
     }
 
     private func typedText(_ field: Field) -> String {
         guard let typed else { return "" }
-        if case .rows(let parts) = field.type, let value = try? RowsInput(field: field, parts: parts).value(typed.rows(field.name)) {
+        if case .rows(let parts) = field.type, let value = try? RowsInput(field: field, parts: parts).value(typed) {
             return shown.text(value, field.type)
         }
         return typed.string(field.name)
@@ -88,7 +95,13 @@ struct RecordFormPage: Sendable {
     private func single(_ field: Field) -> FormField {
         FormField(
             field.label, name: field.name, control(of: field), value: value(of: field), error: error(field.name), help: field.help,
-            autofocus: field.name == type.fields(for: .form).first?.name)
+            autofocus: field.name == firstToFill)
+    }
+
+    /// Where the cursor starts: at what is wrong, or at the top; nowhere while a conflict waits to be read.
+    private var firstToFill: String? {
+        if conflict != nil { return nil }
+        return errors.first?.field ?? type.fields(for: .form).first?.name
     }
 
     private func control(of field: Field) -> FormField.Control {
@@ -106,7 +119,7 @@ struct RecordFormPage: Sendable {
         case .bool: .checkbox
         case .user: .select(people, blank: "Nobody")
         case .link: .select(links[field.name] ?? [], blank: "None")
-        case .tags, .money, .rows: .text()
+        case .tags, .money, .rows, .custom: .text()
         }
     }
 
@@ -144,7 +157,7 @@ struct RecordFormPage: Sendable {
     private func rows(_ field: Field, _ parts: [RowField]) -> HTML {
         let entries: [(RowField) -> String?]
         if let typed {
-            entries = typed.rows(field.name).map { row in { row.text($0.name) } }
+            entries = RowsInput(field: field, parts: parts).given(in: typed).map { row in { row.text($0.name) } }
         } else {
             entries = (record?[field.name].entries ?? []).map { entry in
                 { part in part.isFlag ? (entry[part.name]?.bool == true ? "1" : nil) : entry[part.name]?.string }
@@ -154,15 +167,16 @@ struct RecordFormPage: Sendable {
         let filled = entries.enumerated().map { index, value in entry(field, parts, String(index), value) }
         let spare = entry(field, parts, String(entries.count), { _ in nil })
         return RepeatedRows(
-            field.label, addLabel: "Add another", rows: filled + [spare], blank: entry(field, parts, "__index__", { _ in nil })
+            field.label, addLabel: "Add another", rows: filled + [spare], blank: entry(field, parts, "{n}", { _ in nil })
         ).html
     }
 
     private func entry(_ field: Field, _ parts: [RowField], _ index: String, _ value: (RowField) -> String?) -> HTML {
-        let fields = parts.map { part in
-            FormField(
-                part.label, name: "\(field.name)[\(index)][\(part.name)]", control(of: part.asField), value: value(part),
-                error: error("\(field.name)[\(index)][\(part.name)]"), id: "field-\(field.name)-\(index)-\(part.name)")
+        let fields = parts.map { part -> FormField in
+            let name = "\(field.name)[\(index)][\(part.name)]"
+            return FormField(
+                part.label, name: name, control(of: part.asField), value: value(part), error: error(name), autofocus: name == firstToFill,
+                id: "field-\(field.name)-\(index)-\(part.name)")
         }
         return FieldRow(fields).html
     }

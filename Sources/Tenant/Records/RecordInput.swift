@@ -48,7 +48,7 @@ struct RecordInput {
         switch field.type {
         case .rows(let parts):
             guard form.entries.contains(where: { $0.name == field.name || $0.name.hasPrefix(field.name + "[") }) else { return nil }
-            return try RowsInput(field: field, parts: parts).value(form.rows(field.name))
+            return try RowsInput(field: field, parts: parts).value(form)
         case .bool:
             // A box that is not ticked sends nothing; a hidden twin says that the form had one.
             guard form.contains(field.name) else { return nil }

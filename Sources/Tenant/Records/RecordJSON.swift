@@ -37,9 +37,10 @@ struct RecordJSON {
     }
 
     private func write(_ cell: Cell, _ type: FieldType, to json: inout JSONWriter) throws {
-        if case .rows = type {
+        if type.isJSON {
             // jsonb travels as a version byte and its text.
-            cell.withBytes { bytes in if let bytes { json.raw(String(decoding: bytes.dropFirst(), as: UTF8.self)) } else { json.raw("[]") } }
+            cell.withBytes { bytes in if let bytes { json.raw(String(decoding: bytes.dropFirst(), as: UTF8.self)) } else { json.raw("[]") }
+            }
         } else {
             try type.value(in: cell).write(to: &json)
         }

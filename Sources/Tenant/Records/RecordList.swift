@@ -14,7 +14,9 @@ struct RecordList: Sendable {
     /// - Parameters:
     ///   - cursor: where to go on, as handed out before.
     ///   - cursors: what signs them.
-    static func load(_ query: RecordQuery, cursor: String?, counting: Bool, cursors: Cursor, in scope: TenantScope) async throws -> RecordList {
+    static func load(_ query: RecordQuery, cursor: String?, counting: Bool, cursors: Cursor, in scope: TenantScope) async throws
+        -> RecordList
+    {
         var query = query
         let codec = KeysetCursor(cursors: cursors, query: query, tenant: scope.tenant)
         query.position = try cursor.map { try codec.decode($0) }

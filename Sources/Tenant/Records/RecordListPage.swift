@@ -14,12 +14,15 @@ struct RecordListPage: Sendable {
     let shown: Shown
     /// Names of the people and records that filter chips speak of.
     let names: [String: String]
+    /// Whom a filter by owner offers.
+    var people: [Choice] = []
 
     var tabs: Tabs {
         let tab = { (label: String, view: ListState.View) in
             let isCurrent = state.view == view
             return Tabs.Tab(
-                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil, current: isCurrent)
+                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil,
+                current: isCurrent)
         }
         return Tabs("Views", [tab("All", .all), tab("Mine", .mine), tab("Trash", .trash)])
     }
@@ -31,13 +34,13 @@ struct RecordListPage: Sendable {
     var actions: HTML {
         let items: [MenuItem] = [.link("Export as CSV", href: exportHref, icon: .download)]
         return """
-            \(if: viewer.may(.import, type.name), "\(Button("Import", icon: .upload, href: "/imports/new?type=\(type.name)"))")\
+            \(if: viewer.may(.import, type.name) && state.view != .trash, "\(Button("Import", icon: .upload, href: "/imports/new?type=\(type.name)"))")\
             \(if: viewer.may(.export, type.name), "\(Menu("More", icon: .more, iconOnly: true, items))")
             """
     }
 
     var primary: Button? {
-        guard viewer.may(.create, type.name) else { return nil }
+        guard viewer.may(.create, type.name), state.view != .trash else { return nil }
         return Button("New \(type.label.lowercased())", kind: .primary, icon: .plus, href: "\(type.path)/new", shortcut: "c")
     }
 
@@ -45,13 +48,15 @@ struct RecordListPage: Sendable {
 
     var content: HTML {
         """
-        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state))\
+        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state, people: people))\
         \(if: records.isEmpty, "\(empty)", else: "\(table)\(pager)")
         """
     }
 
     private var search: HTML {
-        let field = FormField("Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search, placeholder: "Search these", hidesLabel: true, id: "list-search")
+        let field = FormField(
+            "Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search,
+            placeholder: "Search \(type.pluralLabel.lowercased())", hidesLabel: true, id: "list-search")
         return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
     }
 
@@ -66,7 +71,8 @@ struct RecordListPage: Sendable {
     }
 
     private var addFilter: HTML {
-        let items = type.fields(for: .filter).filter { !$0.type.operators.isEmpty }.map { field in
+        // The name of whom or what a record is linked to is asked for by the link itself, or the other way round.
+        let items = type.fields(for: .filter).filter { !$0.type.operators.isEmpty && !$0.isLink && $0.name != "owner" }.map { field in
             MenuItem.link(field.label, href: state.href { $0.adding = field.name })
         }
         return Menu("Add a filter", summary: "<span class=\"chip add\">\(Icon.plus)Filter</span>", opensAtStart: true, items).html
@@ -92,7 +98,8 @@ struct RecordListPage: Sendable {
         }
         let form = Form(
             get: type.path, layout: .bare,
-            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })\(Button("Apply", kind: .primary, small: true))")
+            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button("Apply", kind: .primary, small: true))</p>"
+        )
         return Menu("Columns", icon: .columns, [.custom(form.html)]).html
     }
 
@@ -132,24 +139,36 @@ struct RecordListPage: Sendable {
 
     private func cell(_ field: Field, of record: Record) -> HTML {
         let value = record[field.name]
-        if field.name == columns.first?.name { return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html }
-        if field.name == "owner", let name = value.text { return Avatar(name, size: .small, saysName: true).html }
+        if field.name == columns.first?.name {
+            return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html
+        }
+        if field.name == "owner", let name = value.text { return Identity(name, size: .small).html }
         return shown.html(value, field) ?? ""
     }
 
     private var pager: Pager {
         Pager(
             previous: previousCursor.map { cursor in state.href { $0.cursor = cursor } },
-            next: nextCursor.map { cursor in state.href { $0.cursor = cursor } }, total: total?.count, estimated: total?.isEstimate ?? false)
+            next: nextCursor.map { cursor in state.href { $0.cursor = cursor } },
+            range: state.cursor == nil ? 1...records.count : nil, total: total?.count, estimated: total?.isEstimate ?? false)
     }
 
     // MARK: Nothing there
 
     private var empty: HTML {
-        if state.view == .trash { return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html }
-        if state.search.isEmpty && state.filters.isEmpty && state.tree == nil && state.view == .all { return nothingYet }
+        if state.view == .trash {
+            return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html
+        }
+        if state.search.isEmpty && state.filters.isEmpty && state.tree == nil { return state.view == .all ? nothingYet : nothingOwned }
         return EmptyState(
             .search, title: "Nothing matches", text: "No \(type.pluralLabel.lowercased()) fit this search and these filters.",
+            action: Button("Show all", href: type.path).html
+        ).html
+    }
+
+    private var nothingOwned: HTML {
+        EmptyState(
+            type.icon, title: "None of them is yours", text: "\(type.pluralLabel) that you own are listed here.",
             action: Button("Show all", href: type.path).html
         ).html
     }
@@ -176,6 +195,8 @@ extension ListState {
 }
 
 extension Field {
+    var isLink: Bool { if case .link = type { true } else { false } }
+
     var isNumeric: Bool {
         switch type {
         case .integer, .money: true

@@ -19,7 +19,8 @@ struct RecordPage: Sendable {
 
     var header: PageHeader {
         PageHeader(
-            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .large), badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
+            record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .hero),
+            badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
             actions: isDeleted ? restore : menu)
     }
 
@@ -36,7 +37,7 @@ struct RecordPage: Sendable {
 
     private var subtitle: HTML {
         let parts = ["job_title", "company", "industry", "city", "country"].compactMap { record[$0].text }
-        return "\(parts.joined(separator: " · "))"
+        return "\(each: parts.enumerated(), { "\(if: $0.offset > 0, " · ")<bdi>\($0.element)</bdi>" })"
     }
 
     private var restore: HTML? {
@@ -69,7 +70,7 @@ struct RecordPage: Sendable {
             else { return nil }
             return Fact(field.label, "<a href=\"\(target.path(id))\">\(title)</a>")
         case .user:
-            return record["owner"].text.map { Fact(field.label, Avatar($0, size: .small, saysName: true).html) }
+            return record["owner"].text.map { Fact(field.label, Identity($0, size: .small).html) }
         case .bool:
             return value == .bool(true) ? Fact(field.label, Badge("Yes", tone: .warning).html) : nil
         default:
@@ -80,7 +81,9 @@ struct RecordPage: Sendable {
     private func rows(_ value: FieldValue, _ parts: [RowField]) -> HTML {
         let entries = value.entries.map { entry -> HTML in
             let texts = parts.compactMap { part -> HTML? in
-                if part.isFlag { return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil }
+                if part.isFlag {
+                    return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil
+                }
                 guard let text = entry[part.name]?.string, !text.isEmpty else { return nil }
                 return part.name == "label" ? "<small>\(text)</small>" : shown.html(.text(text), part.asField)
             }
@@ -92,7 +95,8 @@ struct RecordPage: Sendable {
     private func card(_ related: RelatedRecords) -> HTML {
         let items = related.records.map { record in
             ItemList.Item(
-                record.title, href: record.path, detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
+                record.title, href: record.path,
+                detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
                 leading: Avatar(record.title, size: .small).html)
         }
         let all: HTML? = related.total > related.records.count ? "<a href=\"\(url: related.href)\">All \(related.total)</a>" : nil

@@ -49,11 +49,19 @@ struct RecordQuery: Sendable {
 
     /// One record by id.
     func one(_ id: UUID) -> SQL {
+        byID("r.id = \(id)").named("\(type.plural).one")
+    }
+
+    /// Several records by id, as far as they are there.
+    func many(_ ids: [UUID]) -> SQL {
+        byID("r.id = any(\(ids))").named("\(type.plural).many")
+    }
+
+    private func byID(_ condition: SQL) -> SQL {
         var sql: SQL = "select r.id, r.version"
         for field in fields { sql.append(", \(field.selection)") }
-        sql.append(" from \(type.table) r\(joins(for: fields))")
-        sql.append(" where r.id = \(id) and \(deletion) and \(type.allows(action, for: viewer))")
-        return sql.named("\(type.plural).one")
+        sql.append(" from \(type.table) r\(joins(for: fields)) where \(condition) and \(deletion) and \(type.allows(action, for: viewer))")
+        return sql
     }
 
     /// Every matching record in no promised order, for exports and counts of their own.

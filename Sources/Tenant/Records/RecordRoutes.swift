@@ -28,7 +28,8 @@ struct RecordRoutes: Sendable {
         let list = try await RecordList.load(query, cursor: state.cursor, counting: true, cursors: crm.cursors, in: context.scope)
         let page = RecordListPage(
             type: type, state: state, records: try list.records(), total: list.total, previousCursor: list.previousCursor,
-            nextCursor: list.nextCursor, viewer: context.viewer, shown: context.shown, names: try await chipNames(state, context))
+            nextCursor: list.nextCursor, viewer: context.viewer, shown: context.shown, names: try await chipNames(state, context),
+            people: state.adding == "owner_id" ? try await people(context) : [])
         return crm.page(
             request, context, title: type.pluralLabel, tabs: page.tabs, actions: page.actions, primary: page.primary, content: page.content)
     }
@@ -75,7 +76,10 @@ struct RecordRoutes: Sendable {
                 let total = try answers[1].first?.decode(Int.self) ?? 0
                 if total == 0 && other.name == type.name { continue }
                 let title = other.name == type.name ? "Subsidiaries" : other.pluralLabel
-                found.append(RelatedRecords(title: title, records: records, total: total, href: "\(other.path)?\(condition.parameter.queryEscaped)=\(record.id)"))
+                found.append(
+                    RelatedRecords(
+                        title: title, records: records, total: total, href: "\(other.path)?\(condition.parameter.queryEscaped)=\(record.id)"
+                    ))
             }
         }
         return found
@@ -84,7 +88,9 @@ struct RecordRoutes: Sendable {
     // MARK: Forms
 
     @Sendable private func new(_ request: Request, _ context: StaffContext) async throws -> Response {
-        guard context.viewer.may(.create, type.name) else { throw Failure.forbidden(reason: "Your role does not let you add \(type.pluralLabel.lowercased()).") }
+        guard context.viewer.may(.create, type.name) else {
+            throw Failure.forbidden(reason: "Your role does not let you add \(type.pluralLabel.lowercased()).")
+        }
         var typed = FormData()
         typed.append("owner_id", context.viewer.userID?.uuidString.lowercased() ?? "")
         for entry in try request.query().entries where type.field(entry.name)?.uses.contains(.form) == true {
@@ -108,7 +114,9 @@ struct RecordRoutes: Sendable {
     @Sendable private func edit(_ request: Request, _ context: StaffContext) async throws -> Response {
         let store = RecordStore(type, in: context.scope)
         let record = try await store.find(try context.id())
-        guard store.allows(.edit, record) else { throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not edit it.") }
+        guard store.allows(.edit, record) else {
+            throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not edit it.")
+        }
         return try await form(request, context, record: record, typed: nil)
     }
 
@@ -130,15 +138,19 @@ struct RecordRoutes: Sendable {
     private func form(
         _ request: Request, _ context: StaffContext, record: Record?, typed: FormData?, errors: [FieldError] = [], conflict: Record? = nil
     ) async throws -> Response {
-        let people = try await context.scope.database.read(UserQueries.assignable(to: context.viewer)).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
         let page = RecordFormPage(
-            type: type, record: record, typed: typed, errors: errors, conflict: conflict, people: people,
+            type: type, record: record, typed: typed, errors: errors, conflict: conflict, people: try await people(context),
             links: try await linkChoices(record, context), csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
         let status: HTTPResponse.Status = conflict != nil ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
         return crm.page(request, context, title: page.title, crumbs: page.crumbs, status: status, content: page.content)
+    }
+
+    /// Whom the viewer may make an owner.
+    private func people(_ context: StaffContext) async throws -> [Choice] {
+        try await context.scope.database.read(UserQueries.assignable(to: context.viewer)).map { row in
+            let (id, name) = try row.decode((UUID, String).self)
+            return Choice(id.uuidString.lowercased(), name)
+        }
     }
 
     /// What each link field offers: the first few hundred by name, and whatever is chosen already.
@@ -149,7 +161,9 @@ struct RecordRoutes: Sendable {
             var query = RecordQuery(target, viewer: context.viewer, fields: target.recordFields)
             query.sort = [SortKey(target.nameField)]
             query.limit = 300
-            let records = try await context.scope.database.read(try query.page()).prefix(300).map { try $0.record(of: target, shape: query.shape) }
+            let records = try await context.scope.database.read(try query.page()).prefix(300).map {
+                try $0.record(of: target, shape: query.shape)
+            }
             var offered = records.filter { $0.id != record?.id }.map { Choice($0.id.uuidString.lowercased(), $0.title) }
             if let chosen = record?[field.name].id?.uuidString.lowercased(), !offered.contains(where: { $0.value == chosen }),
                 let title = record?[field.name.replacingOccurrences(of: "_id", with: "")].text

@@ -51,6 +51,7 @@ struct RecordSchema {
         case .instant: .instant
         case .bool: .boolean
         case .user, .link: .uuid
+        case .custom: Schema(["type": "object"])
         case .rows(let parts): .array(of: .object(parts.map { .optional($0.name, $0.isFlag ? .boolean : Schema.string.nullable()) }))
         }
     }

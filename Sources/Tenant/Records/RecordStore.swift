@@ -39,11 +39,8 @@ struct RecordStore: Sendable {
             draft["owner_id"] = viewer.userID.map { .id($0) } ?? .null
         }
         try await prepare(&draft, in: transaction)
-        let saved = try await transaction.query(RecordWriting(type).insert(draft, by: scope.actor.userID, at: scope.now))
-        let record = try record(in: saved, RecordQuery(type, viewer: viewer, fields: type.savedFieldsOnly))
-        _ = try await transaction.pipeline(type.children(record))
-        try await transaction.record(RecordChange(draft).event("created"))
-        return try await reload(record.id, in: transaction)
+        try await transaction.execute(RecordWriting(type).insert(draft, by: scope.actor.userID, at: scope.now))
+        return try await finish(draft, "created", in: transaction)
     }
 
     /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
@@ -60,14 +57,16 @@ struct RecordStore: Sendable {
 
     /// - Returns: nil where nothing changed.
     func save(_ draft: inout Draft, in transaction: TenantTransaction) async throws -> Record? {
-        guard let current = draft.old else { return nil }
         try await prepare(&draft, in: transaction)
         if draft.changes.isEmpty { return nil }
-        let saved = try await transaction.query(RecordWriting(type).update(draft, version: current.version, by: scope.actor.userID, at: scope.now))
-        let record = try record(in: saved, RecordQuery(type, viewer: viewer, fields: type.savedFieldsOnly))
-        _ = try await transaction.pipeline(type.children(record))
-        try await transaction.record(RecordChange(draft).event("updated"))
-        return try await reload(record.id, in: transaction)
+        try await write(draft, in: transaction)
+        return try await finish(draft, "updated", in: transaction)
+    }
+
+    /// Updates the row of a draft that has been prepared, and nothing else.
+    func write(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        let version = draft.old?.version ?? 0
+        try await transaction.execute(RecordWriting(type).update(draft, version: version, by: scope.actor.userID, at: scope.now))
     }
 
     /// Moves a record to the trash, from where `restore` brings it back.
@@ -114,7 +113,7 @@ struct RecordStore: Sendable {
         return record
     }
 
-    private func prepare(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
+    func prepare(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
         try await checkOwner(draft, in: transaction)
         try await checkLinks(draft, in: transaction)
         try await type.prepare(&draft, transaction)
@@ -144,6 +143,15 @@ struct RecordStore: Sendable {
                 throw Failure.invalid(field.name, "not_found", "There is no such \(target.label.lowercased()).")
             }
         }
+    }
+
+    /// What a save entails besides the row itself, and the record as it is then.
+    private func finish(_ draft: Draft, _ verb: String, in transaction: TenantTransaction) async throws -> Record {
+        let event = RecordChange(draft).event(verb).insertion(by: scope.actor, at: scope.now)
+        let query = RecordQuery(type, viewer: .system, fields: type.recordFields)
+        let answers = try await transaction.pipeline(type.children([draft]) + [event, query.one(draft.id)])
+        guard let rows = answers.last else { throw Failure.notFound }
+        return try record(in: rows, query)
     }
 
     private func reload(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {

@@ -64,7 +64,8 @@ struct RecordTimeline: Sendable {
         return (after?.names ?? []).compactMap { name in
             guard let field = type.field(name) else { return nil }
             let (old, new) = (text(before?[name], field), text(after?[name], field))
-            return "\(field.label) from <b>\(old.isEmpty ? "nothing" : old)</b> to <b>\(new.isEmpty ? "nothing" : new)</b>"
+            return
+                "\(field.label) from <b><bdi>\(old.isEmpty ? "nothing" : old)</bdi></b> to <b><bdi>\(new.isEmpty ? "nothing" : new)</bdi></b>"
         }
     }
 

@@ -28,8 +28,10 @@ public struct RecordType: Sendable {
     let nameField: String
     /// Rules that go beyond single fields, and values that follow from others. Runs before every save.
     let prepare: @Sendable (inout Draft, TenantTransaction) async throws -> Void
-    /// Statements that bring rows of their own (e-mails, phones) in line with a saved record.
-    let children: @Sendable (Record) -> [SQL]
+    /// Statements that bring rows of their own (e-mails, phones) in line with saved records.
+    let children: @Sendable ([Draft]) -> [SQL]
+    /// The fields by which an import recognises records that are there already.
+    let matchKeys: [MatchKey]
     private let index: [String: Int]
 
     init(
@@ -37,7 +39,7 @@ public struct RecordType: Sendable {
         joins: [RecordJoin], titleFields: [String], subtitleField: String, badgeField: String? = nil, defaultColumns: [String],
         defaultSort: SortKey, nameField: String,
         prepare: @escaping @Sendable (inout Draft, TenantTransaction) async throws -> Void = { _, _ in },
-        children: @escaping @Sendable (Record) -> [SQL] = { _ in [] }
+        children: @escaping @Sendable ([Draft]) -> [SQL] = { _ in [] }, matchKeys: [MatchKey] = []
     ) {
         self.name = name
         self.plural = plural
@@ -55,6 +57,7 @@ public struct RecordType: Sendable {
         self.nameField = nameField
         self.prepare = prepare
         self.children = children
+        self.matchKeys = matchKeys
         index = Dictionary(uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
     }
 
@@ -111,6 +114,15 @@ public struct RecordJoin: Sendable {
         self.name = name
         self.sql = sql
     }
+}
+
+/// A field that tells records apart, and how to find them by it.
+public struct MatchKey: Sendable {
+    let field: String
+    /// What two spellings of one value have in common; nil where it says nothing.
+    let normalised: @Sendable (String) -> String?
+    /// Selects `(key, id)` of the records that have one of `keys`, over alias `r`, without a `where` of its own for access.
+    let lookup: @Sendable ([String]) -> SQL
 }
 
 /// One level of a list's order.

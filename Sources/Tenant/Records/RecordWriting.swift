@@ -16,9 +16,23 @@ struct RecordWriting {
         let sql: SQL = """
             insert into \(type.table) as r (id, version, created_at, updated_at, created_by, updated_by, \(names))
             values (\(draft.id), 1, \(now), \(now), \(user), \(user), \(values))
-            returning \(returned)
             """
         return sql.named("\(type.plural).insert")
+    }
+
+    /// `COPY` for many new records at once, and its rows.
+    func copy(_ drafts: [Draft], by user: UUID?, at now: Date) -> (statement: SQL, rows: [UInt8]) {
+        guard let first = drafts.first else { return (.empty, []) }
+        let columns = assignments(first).map { "\($0.column)" as SQL }
+        var rows = BinaryCopyRows(columns: columns.count + 6)
+        for draft in drafts {
+            rows.append(bound: ["\(draft.id)", "\(1)", "\(now)", "\(now)", "\(user)", "\(user)"] + assignments(draft).map(\.value))
+        }
+        let statement: SQL = """
+            copy \(type.table) (id, version, created_at, updated_at, created_by, updated_by, \(columns.joined(by: ", ")))
+            from stdin (format binary)
+            """
+        return (statement, rows.finish())
     }
 
     func update(_ draft: Draft, version: Int, by user: UUID?, at now: Date) -> SQL {
@@ -26,7 +40,6 @@ struct RecordWriting {
         let sql: SQL = """
             update \(type.table) as r set version = version + 1, updated_at = \(now), updated_by = \(user), \(changes)
             where id = \(draft.id) and version = \(version)
-            returning \(returned)
             """
         return sql.named("\(type.plural).update")
     }
@@ -48,17 +61,9 @@ struct RecordWriting {
             return [(column, value.bound(as: field.type)), (SQLIdentifier(unchecked: column.name + "_currency"), "\(currency)")]
         }
     }
-
-    private var returned: SQL {
-        var sql: SQL = "r.id, r.version"
-        for field in type.savedFieldsOnly { sql.append(", \(field.selection)") }
-        return sql
-    }
 }
 
 extension RecordType {
     /// What a record page, an edit and the API need: everything clients see, and the names of linked records.
     var recordFields: [Field] { fields.filter { !$0.uses.isEmpty } }
-    /// What a statement without joins can return.
-    var savedFieldsOnly: [Field] { fields.filter { $0.column != nil } }
 }

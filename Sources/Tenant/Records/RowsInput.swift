@@ -7,11 +7,6 @@ struct RowsInput {
     let parts: [RowField]
     private static let entryLimit = 20
 
-    init(field: Field, parts: [RowField]) {
-        self.field = field
-        self.parts = parts
-    }
-
     /// Entries of a JSON body.
     func value(_ items: [JSONValue]) throws(FieldError) -> FieldValue {
         guard items.count <= Self.entryLimit else {
@@ -23,22 +18,29 @@ struct RowsInput {
             for name in object.names where !parts.contains(where: { $0.name == name }) {
                 throw error(index, name, "unknown_field", "There is no \"\(name)\" here.")
             }
-            entries.append(try entry(index) { part throws(FieldError) in
-                guard let given = object[part.name] else { return nil }
-                return try FieldInput(part.asField).value(json: given)
-            })
+            entries.append(
+                try entry(index) { part throws(FieldError) in
+                    guard let given = object[part.name] else { return nil }
+                    return try FieldInput(part.asField).value(json: given)
+                })
         }
         return .rows(text(entries))
     }
 
-    /// Entries of a form; those left blank are not there.
-    func value(_ rows: [FormData]) throws(FieldError) -> FieldValue {
+    /// The entries that a form gives; those left blank are not there.
+    func given(in form: FormData) -> [FormData] {
+        form.rows(field.name).filter { row in parts.contains { !$0.isFlag && !row.string($0.name).isEmpty } }
+    }
+
+    /// Entries of a form.
+    func value(_ form: FormData) throws(FieldError) -> FieldValue {
         var entries: [JSONValue] = []
-        for (index, row) in rows.enumerated() where parts.contains(where: { !$0.isFlag && !row.string($0.name).isEmpty }) {
-            entries.append(try entry(index) { part throws(FieldError) in
-                guard let typed = row.text(part.name) else { return nil }
-                return try FieldInput(part.asField).value(typed: typed)
-            })
+        for (index, row) in given(in: form).enumerated() {
+            entries.append(
+                try entry(index) { part throws(FieldError) in
+                    guard let typed = row.text(part.name) else { return nil }
+                    return try FieldInput(part.asField).value(typed: typed)
+                })
         }
         guard entries.count <= Self.entryLimit else {
             throw FieldError(field: field.name, code: "too_many", message: "At most \(Self.entryLimit) entries fit here.")
@@ -75,7 +77,7 @@ extension RowField {
     var asField: Field {
         Field(
             name: name, label: label, type: type, uses: .form, column: nil, expression: .init(stringLiteral: "null"), sortExpression: nil,
-            join: nil, help: nil, synonyms: [], section: "")
+            join: nil, help: nil, synonyms: [], section: "", gathers: nil)
     }
 
     func json(_ value: FieldValue) -> JSONValue {

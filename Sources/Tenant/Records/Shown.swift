@@ -89,7 +89,8 @@ struct Shown: Sendable {
             let choice = choices.first { $0.value == text }
             return Badge(choice?.label ?? text, tone: choice?.tone ?? .neutral).html
         case (.tags(let tags), _): return "\(each: tags, { "\(Badge($0, dot: false)) " })"
-        case (.instant(let instant), _): return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
+        case (.instant(let instant), _):
+            return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
         case (.integer(let number), .integer) where field.name.hasSuffix("_year"): return "\(number)"
         default: return "\(text(value, field.type))"
         }

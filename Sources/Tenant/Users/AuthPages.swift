@@ -19,7 +19,9 @@ struct AuthPages: Sendable {
             \(FormField("Password", name: "password", .password(), required: true, autocomplete: "current-password"))\
             \(FormActions(Button("Log in", kind: .primary)))
             """)
-        return page(title: "Log in", lead: brand.loginText.isEmpty ? nil : "\(brand.loginText)", form.html, footer: "<a href=\"/forgot\">Forgot your password?</a>")
+        return page(
+            title: "Log in", lead: brand.loginText.isEmpty ? nil : "\(brand.loginText)", form.html,
+            footer: "<a href=\"/forgot\">Forgot your password?</a>")
     }
 
     func forgot() -> HTML {
@@ -49,7 +51,8 @@ struct AuthPages: Sendable {
                 required: true, autocomplete: "new-password", autofocus: true))\
             \(FormActions(Button(purpose == .invitation ? "Start" : "Set password", kind: .primary)))
             """)
-        return page(title: purpose == .invitation ? "Welcome, \(user.name)" : "A new password", lead: "For \(user.email)", form.html, footer: nil)
+        return page(
+            title: purpose == .invitation ? "Welcome, \(user.name)" : "A new password", lead: "For \(user.email)", form.html, footer: nil)
     }
 
     private static let backToLogIn: HTML = "<a href=\"/login\">Back to the log-in</a>"

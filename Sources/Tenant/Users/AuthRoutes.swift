@@ -54,7 +54,9 @@ struct AuthRoutes: Sendable {
     }
 
     /// A new session for every sign-in, so that nobody's earlier cookie becomes somebody's session.
-    private func enter(_ userID: UUID, _ context: TenantContext, _ signIn: SignIn, _ origin: SignIn.Origin, next: String) async throws -> Response {
+    private func enter(_ userID: UUID, _ context: TenantContext, _ signIn: SignIn, _ origin: SignIn.Origin, next: String) async throws
+        -> Response
+    {
         let session = try await signIn.open(.browser, for: userID, from: origin)
         let cookie = SetCookie(
             CookieName.session(secure: context.isSecure), session.token.text, maxAge: Int(SignIn.browserLifetime), secure: context.isSecure)
@@ -72,10 +74,14 @@ struct AuthRoutes: Sendable {
     /// Kept on the device: the same person may like dark at home and light at work.
     @Sendable private func setTheme(_ request: Request, _ context: TenantContext) async throws -> Response {
         let form = try await request.form(limit: 16_384)
-        guard let theme = Theme(rawValue: form.string("theme")) else { throw Failure.invalid("theme", "unknown", "Choose system, light or dark.") }
+        guard let theme = Theme(rawValue: form.string("theme")) else {
+            throw Failure.invalid("theme", "unknown", "Choose system, light or dark.")
+        }
         var cookie = SetCookie("theme", theme.rawValue, maxAge: 365 * 86_400, secure: context.isSecure)
         cookie.httpOnly = false
-        let back = request.headers[.referer].flatMap { URLComponents(string: $0) }.map { $0.path + ($0.percentEncodedQuery.map { "?" + $0 } ?? "") }
+        let back = request.headers[.referer].flatMap { URLComponents(string: $0) }.map {
+            $0.path + ($0.percentEncodedQuery.map { "?" + $0 } ?? "")
+        }
         return Response.redirect(to: back.flatMap { isLocalPath($0) ? $0 : nil } ?? "/", type: .normal).setting(cookie)
     }
 

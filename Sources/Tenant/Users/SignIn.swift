@@ -24,7 +24,7 @@ struct SignIn: Sendable {
         let throttle = SignInThrottle(scope: scope, email: email, address: origin.address)
         try await throttle.check()
         guard let row = try await scope.database.read(UserQueries.credentials(of: email)).first,
-            case let (id, hash?, status) = try row.decode((UUID, String?, String).self), status == User.Status.active.rawValue
+            case (let id, let hash?, let status) = try row.decode((UUID, String?, String).self), status == User.Status.active.rawValue
         else {
             try await hasher.verifyNothing(password)
             try await throttle.noteFailure()

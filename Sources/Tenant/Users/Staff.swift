@@ -27,7 +27,8 @@ struct Staff: Sendable {
             try await scope.database.transaction { transaction in
                 try await transaction.execute(UserQueries.insert(id, email: email.key, name: name, roles: roles, status: .invited))
                 let token = try await UserLinks(scope: scope).make(.invitation, for: id, in: transaction)
-                try await transaction.enqueue(UserMail.invitation(to: email, name: name, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+                try await transaction.enqueue(
+                    UserMail.invitation(to: email, name: name, token: token, baseURL: baseURL, brand: scope.tenant.brand))
                 try await transaction.record(Event("user.invited", recordType: "user", recordID: id))
             }
         } catch let error as PostgresError where error.kind == .uniqueViolation {
@@ -38,13 +39,16 @@ struct Staff: Sendable {
 
     /// Mails a reset link if somebody has this address; says nothing either way.
     func forgot(email: String, baseURL: String) async throws {
-        guard let address = try? EmailAddress(email), let row = try await scope.database.read(UserQueries.credentials(of: address.key)).first
+        guard let address = try? EmailAddress(email),
+            let row = try await scope.database.read(UserQueries.credentials(of: address.key)).first
         else { return }
         let (id, _, status) = try row.decode((UUID, String?, String).self)
         guard status != User.Status.disabled.rawValue else { return }
         try await scope.database.transaction { transaction in
             let token = try await UserLinks(scope: scope).make(.reset, for: id, in: transaction)
-            try await transaction.enqueue(UserMail.reset(to: address, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+            // To the address that is stored, however the typed one was spelled.
+            try await transaction.enqueue(
+                UserMail.reset(to: try EmailAddress(address.key), token: token, baseURL: baseURL, brand: scope.tenant.brand))
         }
     }
 

@@ -16,13 +16,17 @@ struct StaffRoutes: Sendable {
     }
 
     private func requireAdmin(_ context: StaffContext) throws {
-        guard context.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins see the settings of the account.") }
+        guard context.viewer.permissions.managesTenant else {
+            throw Failure.forbidden(reason: "Only admins see the settings of the account.")
+        }
     }
 
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
-        var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions")]
+        try await context.scope.database.verify()
+        var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions", leading: Icon.user.html)]
         if context.viewer.permissions.managesTenant {
-            items.append(ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do"))
+            items.append(
+                ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do", leading: Icon.users.html))
         }
         return crm.page(request, context, title: "Settings", content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
     }
@@ -39,7 +43,8 @@ struct StaffRoutes: Sendable {
             rows: users.map { user in
                 Table.Row(
                     id: user.id.uuidString, label: user.name, href: "/settings/users/\(user.id.uuidString.lowercased())",
-                    cells: [Identity(user.name, size: .small).html, "\(user.email)", "\(user.roleLabel)", user.badge.html], muted: user.status == .disabled)
+                    cells: [Identity(user.name, size: .small).html, "\(user.email)", "\(user.roleLabel)", user.badge.html],
+                    muted: user.status == .disabled)
             })
         let content: HTML = "\(table)\(Card("Invite somebody", inviteForm(context, typed, errors)))"
         return crm.page(
@@ -63,7 +68,9 @@ struct StaffRoutes: Sendable {
     }
 
     private func roleField(chosen: String, error: String?) -> FormField {
-        FormField("Role", name: "roles", .radios(Role.allCases.map { Choice($0.rawValue, "\($0.label): \($0.summary)") }), value: chosen, error: error)
+        FormField(
+            "Role", name: "roles", .radios(Role.allCases.map { Choice($0.rawValue, "\($0.label): \($0.summary)") }), value: chosen,
+            error: error)
     }
 
     @Sendable private func invite(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -74,7 +81,8 @@ struct StaffRoutes: Sendable {
                 throw Failure.invalid("email", "invalid", "This is not an e-mail address.")
             }
             _ = try await Staff(scope: context.scope).invite(
-                email: email, name: form.string("name"), roles: form.strings("roles").compactMap { Role(rawValue: $0) }, baseURL: context.baseURL)
+                email: email, name: form.string("name"), roles: form.strings("roles").compactMap { Role(rawValue: $0) },
+                baseURL: context.baseURL)
             return crm.redirect(context, to: "/settings/users", saying: "\(form.string("name")) was invited by mail.")
         } catch Failure.invalid(let errors) {
             return try await list(request, context, typed: form, errors: errors)
@@ -95,10 +103,11 @@ struct StaffRoutes: Sendable {
             \(FormField("May sign in", name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"), help: "Taking this away ends all sessions at once."))\
             \(FormActions(Button("Save", kind: .primary), cancel: Button("Cancel", kind: .quiet, href: "/settings/users")))
             """)
-        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .large), badge: user.badge)
+        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .hero), badge: user.badge)
         return crm.page(
             request, context, title: user.name, crumbs: [Crumb("Settings", href: "/settings"), Crumb("People", href: "/settings/users")],
-            header: header, status: errors.isEmpty ? .ok : .unprocessableContent, content: ReadingColumn(Card("Access", form.html).html).html)
+            header: header, status: errors.isEmpty ? .ok : .unprocessableContent,
+            content: ReadingColumn(Card("Access", form.html).html).html)
     }
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {

@@ -77,7 +77,9 @@ struct TokenAPI: Sendable {
 
     /// The texts of a body that has no other members.
     private func fields(_ request: Request, required: [String], optional: [String] = []) async throws -> [String: String] {
-        guard let object = try await request.json(limit: 16_384).object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
+        guard let object = try await request.json(limit: 16_384).object else {
+            throw Failure.badRequest(detail: "The body is a JSON object.")
+        }
         var errors: [FieldError] = []
         var fields: [String: String] = [:]
         for member in object.members {

@@ -13,7 +13,8 @@ struct UserAPI: Sendable {
     ])
 
     func register(on api: Endpoints<StaffContext>) {
-        api.get("/users", id: "users_list", summary: "Lists the people who work here", tag: "Users", responds: .list(Self.schema)) { _, context in
+        api.get("/users", id: "users_list", summary: "Lists the people who work here", tag: "Users", responds: .list(Self.schema)) {
+            _, context in
             let users = try await Staff(scope: context.scope).list()
             return .json { json in
                 json.object { json in

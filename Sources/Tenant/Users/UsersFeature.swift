@@ -46,7 +46,8 @@ struct DemoStaff: Sendable {
         let slug = scope.tenant.slug
         let hash = try await PasswordHasher().hash(Self.password)
         let people: [(String, String, Role)] = [
-            ("admin", "Ada Brandt", .admin), ("manager", "Mei Tanaka", .manager), ("rep", "Ola Nwosu", .rep), ("viewer", "Vera Lind", .readOnly),
+            ("admin", "Ada Brandt", .admin), ("manager", "Mei Tanaka", .manager), ("rep", "Ola Nwosu", .rep),
+            ("viewer", "Vera Lind", .readOnly),
         ]
         try await scope.database.transaction { transaction in
             let team = UUID.v7()

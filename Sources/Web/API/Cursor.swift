@@ -37,5 +37,6 @@ public struct Cursor: Sendable {
         Array(list.utf8) + [0] + payload
     }
 
-    private static let invalid = Failure.invalid("cursor", "invalid_cursor", "This cursor is not valid for this list. Start again without it.")
+    private static let invalid = Failure.invalid(
+        "cursor", "invalid_cursor", "This cursor is not valid for this list. Start again without it.")
 }

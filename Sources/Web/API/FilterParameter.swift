@@ -14,6 +14,19 @@ public struct FilterParameter: Sendable, Hashable {
         self.values = values
     }
 
+    /// - Parameter written: the value as it stands in a query.
+    public init(field: String, op: String, written value: String) {
+        self.init(field: field, op: op, values: Self.listOperators.contains(op) ? Self.split(value) : [value])
+    }
+
+    /// The value as it stands in a query.
+    public var written: String {
+        guard Self.listOperators.contains(op) else { return values.first ?? "" }
+        return values.map { $0.replacing("\\", with: "\\\\").replacing(",", with: "\\,") }.joined(separator: ",")
+    }
+
+    private static let listOperators: Set<String> = ["in", "nin", "between"]
+
     /// The parameter's name as the client wrote it, for error messages.
     public var name: String { "filter[\(field)][\(op)]" }
 
@@ -23,9 +36,7 @@ public struct FilterParameter: Sendable, Hashable {
         guard name.hasSuffix("]"), (1...2).contains(parts.count), parts.allSatisfy(Self.isName) else {
             throw FieldError(field: name, code: "malformed", message: "A filter is written filter[field][operator]=value.")
         }
-        field = String(parts[0])
-        op = parts.count == 2 ? String(parts[1]) : "eq"
-        values = ["in", "nin", "between"].contains(op) ? Self.split(value) : [value]
+        self.init(field: String(parts[0]), op: parts.count == 2 ? String(parts[1]) : "eq", written: value)
     }
 
     /// Letters, digits, underscores, and dots for custom fields and related records.

@@ -31,7 +31,7 @@ public struct Notice: Component {
     public var html: HTML {
         """
         <div class="notice \(tone.rawValue)"\(attribute: "role", tone == .danger ? "alert" : nil)>\(icon)\
-        <div>\(title.map { "<strong>\($0)</strong>" })<p>\(content)</p></div>\
+        <div>\(title.map { "<strong>\($0)</strong>" })<div>\(content)</div></div>\
         \(action.map { "<span class=\"push\">\($0)</span>" })</div>
         """
     }

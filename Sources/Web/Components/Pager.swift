@@ -30,6 +30,7 @@ public struct Pager: Component {
     private var position: String {
         let shown = range.map { "\(words.grouped($0.lowerBound))–\(words.grouped($0.upperBound))" }
         let whole = total.map { (isEstimate ? words.about + " " : "") + words.grouped($0) }
+        guard let shown else { return whole.map { "\($0) \(words.inAll)" } ?? "" }
         return [shown, whole].compactMap { $0 }.joined(separator: " \(words.of) ")
     }
 

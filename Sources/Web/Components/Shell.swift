@@ -18,8 +18,8 @@ public struct Shell: Sendable {
     public var flashes: [Flash]
     /// Something everybody must see, such as the end of a trial.
     public var banner: HTML?
-    /// How many notifications are unread.
-    public var unread: Int
+    /// How many notifications are unread; nil without an inbox, and then without a bell.
+    public var unread: Int?
     public var isRailCollapsed: Bool
     public var assets: Assets
     public var language: PageLanguage
@@ -28,7 +28,7 @@ public struct Shell: Sendable {
     public init(
         brand: Brand, person: Person, navigation: [NavGroup], footer: [NavItem] = [], creations: [MenuItem] = [],
         currentPath: String, theme: Theme = .system, csrf: String, flashes: [Flash] = [], banner: HTML? = nil,
-        unread: Int = 0, isRailCollapsed: Bool = false, assets: Assets = .plain,
+        unread: Int? = nil, isRailCollapsed: Bool = false, assets: Assets = .plain,
         language: PageLanguage = .english, words: Words = .english
     ) {
         (self.brand, self.person, self.navigation, self.footer) = (brand, person, navigation, footer)

@@ -37,11 +37,12 @@ struct TopBar: Component {
         return Menu(words.create, icon: .plus, kind: .quiet, iconOnly: true, shortcut: "c", shell.creations).html
     }
 
-    private var bell: HTML {
-        let unread = shell.unread > 0 ? ", \(words.grouped(shell.unread)) \(words.unread)" : ""
+    private var bell: HTML? {
+        guard let count = shell.unread else { return nil }
+        let unread = count > 0 ? ", \(words.grouped(count)) \(words.unread)" : ""
         return """
             <a class="button quiet icon-only bell" href="/inbox" aria-label="\(words.notifications)\(unread)" \
-            title="\(words.notifications)"\(attribute: "data-unread", shell.unread > 0)>\(Icon.bell)</a>
+            title="\(words.notifications)"\(attribute: "data-unread", count > 0)>\(Icon.bell)</a>
             """
     }
 }

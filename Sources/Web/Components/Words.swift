@@ -34,6 +34,8 @@ public struct Words: Sendable, Hashable, Codable {
     public var pages = "Pages"
     /// Between the shown range and the total.
     public var of = "of"
+    /// After a total without a range, such as `172 in all`.
+    public var inAll = "in all"
     /// Before a total that is an estimate.
     public var about = "about"
     /// What stands between groups of three digits.

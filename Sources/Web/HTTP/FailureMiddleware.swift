@@ -64,6 +64,8 @@ public struct FailureMiddleware<Context: WebContext>: RouterMiddleware {
     ) async -> Response {
         var response = await body(of: failure, request, context)
         for field in headers where response.headers[field.name] == nil { response.headers.append(field) }
+        // Bytes after the header of a HEAD answer would be read as the beginning of the next one.
+        if request.method == .head { return response.createHeadResponse() }
         return failure.leavesBodyUnread(of: request) ? response.closing(context.web.channel) : response
     }
 

@@ -65,9 +65,10 @@ final class LiveRequest: Sendable {
         self.deadline = deadline
     }
 
-    /// Starts `work`, which ends with `finish`.
+    /// Starts `work`, which ends with `finish`. It runs on this thread until it waits for the first time, which spares
+    /// a short request the way through the executor.
     func start(_ work: @escaping @Sendable () async -> Void) {
-        let task = Task(operation: work)
+        let task = Task.immediate(operation: work)
         state.withLock { $0.task = task }
     }
 
@@ -103,7 +104,8 @@ final class LiveRequest: Sendable {
     func check(_ now: ContinuousClock.Instant) {
         if state.withLock({ $0.isAbandoned }) { cancel() }
         guard now >= deadline else { return }
-        cancel()
+        // First the answer, then the cancellation: a handler that ends quickly must not get in between.
         finish(.failure(Failure.unavailable(retryAfter: 5, detail: "This took too long and was stopped. Please try again.")))
+        cancel()
     }
 }

@@ -15,7 +15,7 @@ struct FailureTests {
         (.tooManyRequests(retryAfter: 3), 429), (.unavailable(retryAfter: 7, detail: "x"), 503), (.unexpected, 500),
     ])
     func eachFailureIsAnsweredAsProblemDetails(failure: Failure, status: Int) async throws {
-        try await withServer({ $0.page("/api/fail") { _, _ in throw failure } }) { client in
+        try await serving { $0.page("/api/fail") { _, _ in throw failure } }.talk { client in
             let reply = try await client.get("/api/fail")
             #expect(reply.status == status)
             #expect(reply.header("content-type") == "application/problem+json")
@@ -30,17 +30,17 @@ struct FailureTests {
 
     @Test func invalidFieldsAreNamed() async throws {
         let failure = Failure.invalid([.init(field: "email", code: "required", message: "Please enter an address.")])
-        try await withServer({ $0.page("/api/fail") { _, _ in throw failure } }) { client in
+        try await serving { $0.page("/api/fail") { _, _ in throw failure } }.talk { client in
             let errors = try await client.get("/api/fail").json()["errors"]
             #expect(errors == [["field": "email", "code": "required", "message": "Please enter an address."]])
         }
     }
 
     @Test func retryAfterAndAllowAndCurrentComeAlong() async throws {
-        try await withServer({
+        try await serving {
             $0.page("/api/later") { _, _ in throw Failure.unavailable(retryAfter: 7, detail: "x") }
             $0.page("/api/conflict") { _, _ in throw Failure.conflict(detail: "x", current: ["version": 3]) }
-        }) { client in
+        }.talk { client in
             let later = try await client.get("/api/later")
             #expect(later.header("retry-after") == "7")
             let conflict = try await client.get("/api/conflict")
@@ -50,7 +50,7 @@ struct FailureTests {
 
     @Test func peopleGetThePageOfTheApplication() async throws {
         let failures = FailureMiddleware<BaseContext> { failure, _, context in "<h1>\(failure.title)</h1>" }
-        try await withServer(failures: failures, { $0.page("/fail") { _, _ in throw Failure.notFound } }) { client in
+        try await serving(failures: failures) { $0.page("/fail") { _, _ in throw Failure.notFound } }.talk { client in
             let page = try await client.get("/fail", headers: ["accept": "text/html,application/json"])
             #expect(page.status == 404)
             #expect(page.text == "<h1>Not found</h1>")
@@ -63,7 +63,7 @@ struct FailureTests {
 
     @Test func unknownErrorsShowASafeSentenceAndLogTheirCause() async throws {
         let log = LogRecorder()
-        try await withServer(logger: log.logger, { $0.page("/api/fail") { _, _ in throw Unknown() } }) { client in
+        try await serving(logger: log.logger) { $0.page("/api/fail") { _, _ in throw Unknown() } }.talk { client in
             let reply = try await client.get("/api/fail")
             #expect(reply.status == 500)
             #expect(!reply.text.contains("Unknown"))
@@ -76,7 +76,7 @@ struct FailureTests {
         let failures = FailureMiddleware<BaseContext>(mapping: { error in
             error is Database ? .unavailable(retryAfter: 2, detail: "The database is away.") : nil
         })
-        try await withServer(failures: failures, { $0.page("/api/fail") { _, _ in throw Database() } }) { client in
+        try await serving(failures: failures) { $0.page("/api/fail") { _, _ in throw Database() } }.talk { client in
             let reply = try await client.get("/api/fail")
             #expect(reply.status == 503)
             #expect(reply.header("retry-after") == "2")
@@ -84,10 +84,10 @@ struct FailureTests {
     }
 
     @Test func errorsOfTheFrameworkJoinTheVocabulary() async throws {
-        try await withServer({
+        try await serving {
             $0.page("/api/error") { _, _ in throw HTTPError(.forbidden, message: "Not you.") }
             $0.page("/api/bare") { _, _ in Response(status: .conflict) }
-        }) { client in
+        }.talk { client in
             let error = try await client.get("/api/error")
             #expect(try error.json()["detail"]?.string == "Not you.")
             let bare = try await client.get("/api/bare")

@@ -10,7 +10,7 @@ struct LayerTests {
 
     @Test func everyAnswerCarriesAnIdThatIsInTheLog() async throws {
         let log = LogRecorder()
-        try await withServer(logger: log.logger, { $0.page("/hello") { _, _ in .page("hi") } }) { client in
+        try await serving(logger: log.logger) { $0.page("/hello") { _, _ in .page("hi") } }.talk { client in
             let given = try await client.get("/hello", headers: ["x-request-id": "trace-0123456789"])
             #expect(given.header("x-request-id") == "trace-0123456789")
             let made = try await client.get("/hello", headers: ["x-request-id": "bad id \"with quotes\""])
@@ -26,11 +26,11 @@ struct LayerTests {
     }
 
     @Test func pagesCarryTheStrictPolicy() async throws {
-        try await withServer({
+        try await serving {
             $0.page("/page") { _, _ in .page("hi") }
             $0.page("/own") { _, _ in .page("hi", headers: [.contentSecurityPolicy: "sandbox"]) }
             $0.page("/json") { _, _ in .json { $0.object { _ in } } }
-        }) { client in
+        }.talk { client in
             let page = try await client.get("/page")
             #expect(page.header("content-security-policy") == SecurityHeadersMiddleware<BaseContext>.contentSecurityPolicy)
             #expect(page.header("x-content-type-options") == "nosniff")
@@ -49,13 +49,13 @@ struct LayerTests {
     }
 
     @Test func longTextsAreCompressedForThoseWhoAsk() async throws {
-        try await withServer({
+        try await serving {
             $0.page("/long") { _, _ in .page("\(Self.long)") }
             $0.page("/short") { _, _ in .page("short") }
             $0.page("/picture") { _, _ in
                 Response(status: .ok, headers: [.contentType: "image/png"], body: .init(byteBuffer: ByteBuffer(string: Self.long)))
             }
-        }) { client in
+        }.talk { client in
             let zipped = try await client.get("/long", headers: ["accept-encoding": "br, gzip"])
             #expect(zipped.header("content-encoding") == "gzip")
             #expect(zipped.header("vary") == "Accept-Encoding")
@@ -81,10 +81,10 @@ struct LayerTests {
                     try await writer.finish(nil)
                 })
         }
-        try await withServer({
+        try await serving {
             $0.page("/csv") { _, _ in stream("text/csv; charset=utf-8") }
             $0.page("/events") { _, _ in stream("text/event-stream") }
-        }) { client in
+        }.talk { client in
             let csv = try await client.get("/csv", headers: ["accept-encoding": "gzip"])
             #expect(csv.header("content-encoding") == "gzip")
             let text = String(decoding: try gunzip(csv.bytes), as: UTF8.self)
@@ -95,7 +95,7 @@ struct LayerTests {
     }
 
     @Test func changesFromOtherSitesAreRefused() async throws {
-        try await withServer({ $0.page(.post, "/change") { _, _ in .page("done") } }) { client in
+        try await serving { $0.page(.post, "/change") { _, _ in .page("done") } }.talk { client in
             let own = "http://127.0.0.1:\(client.port)"
             let cases: [(headers: [(String, String)], status: Int)] = [
                 ([("cookie", "session=x"), ("origin", own)], 200),
@@ -123,12 +123,12 @@ struct LayerTests {
             ("x-forwarded-for", "6.6.6.6, 203.0.113.9, 10.1.2.3"), ("x-forwarded-proto", "https"),
             ("x-forwarded-host", "ACME.example"),
         ]
-        try await withServer(proxies: TrustedProxies(parsing: "127.0.0.0/8, 10.0.0.0/8"), declare) { client in
+        try await serving(proxies: TrustedProxies(parsing: "127.0.0.0/8, 10.0.0.0/8"), declare).talk { client in
             let reply = try await client.get("/who", headers: .init(forwarded))
             #expect(reply.text == "203.0.113.9 https://acme.example")
             #expect(reply.header("strict-transport-security") != nil)
         }
-        try await withServer(declare) { client in
+        try await serving(declare).talk { client in
             let reply = try await client.get("/who", headers: .init(forwarded))
             #expect(reply.text == "127.0.0.1 http://127.0.0.1:\(client.port)")
         }
@@ -157,7 +157,7 @@ struct LayerTests {
         }
         let settings = testSettings()
         let stack = router.behindStandardLayers(settings: settings, proxies: .none, failures: FailureMiddleware())
-        try await withServer(stack, settings: settings) { client in
+        try await serving(stack, settings: settings).talk { client in
             for (host, text) in [("ACME.localhost:8080", "acme"), ("localhost", "platform"), ("localhost.", "platform")] {
                 let reply = try await client.get("/", headers: ["host": host])
                 #expect(reply.text == text)

@@ -1,15 +1,14 @@
 import Foundation
-import NIOPosix
 
-/// A plain TCP connection, for clients that do not behave. It blocks a thread of its own pool, never a task's.
+/// A plain TCP connection, for clients that do not behave. It never blocks a thread, as the server under test shares them.
 final class RawConnection: Sendable {
     private let descriptor: Int32
+    private let timeout: Duration
 
-    /// - Parameter timeout: Seconds that `read` waits.
-    init(port: Int, timeout: Int = 5) {
+    /// - Parameter timeout: How long `read` waits.
+    init(port: Int, timeout: Duration = .seconds(20)) {
+        self.timeout = timeout
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var wait = timeval(tv_sec: timeout, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -19,13 +18,10 @@ final class RawConnection: Sendable {
                 _ = connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
     deinit {
-        close()
-    }
-
-    func close() {
         Foundation.close(descriptor)
     }
 
@@ -34,21 +30,27 @@ final class RawConnection: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    func write(_ text: String) async throws {
+    func write(_ text: String) {
         let bytes = Array(text.utf8)
-        try await NIOThreadPool.singleton.runIfActive { [descriptor] in
-            _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        }
+        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// What has arrived: nil nothing yet, empty when the server has closed.
+    func peek() -> String? {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count < 0, errno == EAGAIN { return nil }
+        return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
     }
 
     /// The next piece; empty when the server has closed, nil when nothing came in time.
     func read() async throws -> String? {
-        try await NIOThreadPool.singleton.runIfActive { [descriptor] in
-            var buffer = [UInt8](repeating: 0, count: 65_536)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count < 0, errno == EAGAIN { return nil }
-            return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+        let end = ContinuousClock.now + timeout
+        while ContinuousClock.now < end {
+            if let piece = peek() { return piece }
+            try await Task.sleep(for: .milliseconds(5))
         }
+        return nil
     }
 
     /// Everything until the server closes or is silent for too long.

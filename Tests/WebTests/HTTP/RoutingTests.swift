@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Testing
 
@@ -12,7 +13,7 @@ struct RoutingTests {
     }
 
     @Test func aWrongVerbIsToldTheRightOnes() async throws {
-        try await withServer(declare) { client in
+        try await serving(declare).talk { client in
             let reply = try await client.send(.DELETE, "/contacts/7")
             #expect(reply.status == 405)
             #expect(reply.header("allow") == "GET, HEAD, OPTIONS, POST")
@@ -25,7 +26,7 @@ struct RoutingTests {
     }
 
     @Test func optionsNameTheVerbs() async throws {
-        try await withServer(declare) { client in
+        try await serving(declare).talk { client in
             let reply = try await client.send(.OPTIONS, "/contacts/7")
             #expect(reply.status == 204)
             #expect(reply.header("allow") == "GET, HEAD, OPTIONS, POST")
@@ -33,11 +34,23 @@ struct RoutingTests {
     }
 
     @Test func headWorksWhereverGetDoes() async throws {
-        try await withServer(declare) { client in
+        try await serving(declare).talk { client in
             let reply = try await client.send(.HEAD, "/contacts/12345")
             #expect(reply.status == 200)
             #expect(reply.header("content-length") == "5")
             #expect(reply.bytes.isEmpty)
+        }
+    }
+
+    @Test func headOfAFailureHasNoBodyThatWouldSpoilTheConnection() async throws {
+        try await serving(declare).talk { client in
+            let connection = RawConnection(port: client.port)
+            connection.write("HEAD /nowhere HTTP/1.1\r\nHost: x\r\n\r\nGET /contacts/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let (text, _) = try await connection.readToEnd()
+            let answers = text.components(separatedBy: "\r\n\r\n")
+            #expect(answers.count == 3)
+            #expect(answers.first?.hasPrefix("HTTP/1.1 404") == true)
+            #expect(answers.dropFirst().first?.hasPrefix("HTTP/1.1 200") == true && answers.last == "7")
         }
     }
 
@@ -52,9 +65,9 @@ struct RoutingTests {
     }
 
     @Test func childContextsRefuseOrEnrich() async throws {
-        try await withServer({ app in
+        try await serving { app in
             app.group(context: NamedContext.self).page("/me") { _, context in .page("\(context.name)") }
-        }) { client in
+        }.talk { client in
             let me = try await client.get("/me", headers: ["x-forwarded-for": "1.2.3.4"])
             #expect(me.text == "127.0.0.1!")
         }

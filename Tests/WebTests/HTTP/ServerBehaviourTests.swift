@@ -13,54 +13,55 @@ struct ServerBehaviourTests {
     private final class Flag: Sendable {
         private let state = Mutex(false)
         func raise() { state.withLock { $0 = true } }
-        func isRaised(within seconds: Double) async throws -> Bool {
-            for _ in 0..<Int(seconds * 50) where !state.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(20)) }
-            return state.withLock { $0 }
+        /// Waits up to twenty seconds, as machines that run tests may be busy.
+        func wait() async throws {
+            for _ in 0..<1_000 where !state.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(20)) }
+            try #require(state.withLock { $0 })
         }
     }
 
     @Test func aRequestThatTakesTooLongIsCancelledAndAnswered503() async throws {
         let cancelled = Flag()
         let settings = testSettings { $0.requestDeadline = .milliseconds(200) }
-        try await withServer(settings: settings, {
+        try await serving(settings: settings) {
             $0.page("/api/slow") { _, _ in
                 do { try await Task.sleep(for: .seconds(30)) } catch { cancelled.raise() }
                 return .noContent
             }
-        }) { client in
+        }.talk { client in
             let reply = try await client.get("/api/slow")
             #expect(reply.status == 503)
             #expect(reply.header("retry-after") != nil)
-            #expect(try await cancelled.isRaised(within: 2))
+            try await cancelled.wait()
         }
     }
 
     @Test func aClientThatLeavesCancelsItsRequest() async throws {
         let (started, cancelled) = (Flag(), Flag())
-        try await withServer({
+        try await serving {
             $0.page("/slow") { _, _ in
                 started.raise()
                 do { try await Task.sleep(for: .seconds(30)) } catch { cancelled.raise() }
                 return .noContent
             }
-        }) { client in
+        }.talk { client in
             let connection = RawConnection(port: client.port)
-            try await connection.write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(try await started.isRaised(within: 2))
+            connection.write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await started.wait()
             connection.shutdownSending()
-            #expect(try await cancelled.isRaised(within: 2))
+            try await cancelled.wait()
         }
     }
 
     @Test func aBodyThatIsTooLargeIsRefusedAndTheConnectionCloses() async throws {
-        try await withServer({
+        try await serving {
             $0.page(.post, "/api/form") { request, _ in
                 _ = try await request.bytes(limit: 1_000)
                 return .noContent
             }
-        }) { client in
+        }.talk { client in
             let announced = RawConnection(port: client.port)
-            try await announced.write("POST /api/form HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\nabc")
+            announced.write("POST /api/form HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\nabc")
             let (text, isClosed) = try await announced.readToEnd()
             #expect(text.hasPrefix("HTTP/1.1 413"))
             #expect(text.lowercased().contains("connection: close"))
@@ -68,7 +69,7 @@ struct ServerBehaviourTests {
 
             let chunked = RawConnection(port: client.port)
             let chunk = String(repeating: "x", count: 2_000)
-            try await chunked.write("POST /api/form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n\(chunk)\r\n")
+            chunked.write("POST /api/form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n\(chunk)\r\n")
             let (other, isOtherClosed) = try await chunked.readToEnd()
             #expect(other.hasPrefix("HTTP/1.1 413"))
             #expect(isOtherClosed)
@@ -76,39 +77,40 @@ struct ServerBehaviourTests {
     }
 
     @Test func clientsThatAskMayContinue() async throws {
-        try await withServer({
+        try await serving {
             $0.page(.post, "/echo") { request, _ in
                 .page("\(String(buffer: try await request.bytes()))")
             }
-        }) { client in
+        }.talk { client in
             let connection = RawConnection(port: client.port)
-            try await connection.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-            #expect(try await connection.read()?.hasPrefix("HTTP/1.1 100") == true)
-            try await connection.write("abc")
-            #expect(try await connection.read()?.contains("HTTP/1.1 200") == true)
+            connection.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+            let interim = try await connection.read()
+            #expect(interim?.hasPrefix("HTTP/1.1 100") == true)
+            connection.write("abc")
+            let answer = try await connection.read()
+            #expect(answer?.contains("HTTP/1.1 200") == true)
         }
     }
 
     @Test func aHeaderThatDribblesInIsCutOff() async throws {
         let settings = testSettings { $0.idleTimeout = .milliseconds(400) }
-        try await withServer(settings: settings, { $0.page("/") { _, _ in .page("hi") } }) { client in
+        try await serving(settings: settings) { $0.page("/") { _, _ in .page("hi") } }.talk { client in
             let connection = RawConnection(port: client.port)
-            let start = ContinuousClock.now
-            try await connection.write("GET / HTTP/1.1\r\n")
-            for number in 0..<20 {
-                try await connection.write("X-\(number): a\r\n")
+            connection.write("GET / HTTP/1.1\r\n")
+            var isClosed = false
+            for number in 0..<90 where !isClosed {
+                connection.write("X-\(number): a\r\n")
                 try await Task.sleep(for: .milliseconds(100))
+                isClosed = connection.peek()?.isEmpty == true
             }
-            let (_, isClosed) = try await connection.readToEnd()
             #expect(isClosed)
-            #expect(start.duration(to: .now) < .seconds(4))
         }
     }
 
     @Test func headersThatAreTooLargeAreRefused() async throws {
-        try await withServer({ $0.page("/") { _, _ in .page("hi") } }) { client in
+        try await serving { $0.page("/") { _, _ in .page("hi") } }.talk { client in
             let connection = RawConnection(port: client.port)
-            try await connection.write("GET / HTTP/1.1\r\nHost: x\r\nX-Big: \(String(repeating: "a", count: 40_000))\r\n\r\n")
+            connection.write("GET / HTTP/1.1\r\nHost: x\r\nX-Big: \(String(repeating: "a", count: 40_000))\r\n\r\n")
             let (text, isClosed) = try await connection.readToEnd()
             #expect(text.hasPrefix("HTTP/1.1 400") || text.hasPrefix("HTTP/1.1 431"))
             #expect(isClosed)
@@ -118,7 +120,7 @@ struct ServerBehaviourTests {
     @Test func aClientThatDoesNotReadIsCutOff() async throws {
         let failed = Flag()
         let settings = testSettings { $0.stallTimeout = .milliseconds(300) }
-        try await withServer(settings: settings, {
+        try await serving(settings: settings) {
             $0.page("/endless") { _, _ in
                 Response(
                     status: .ok, headers: [.contentType: "application/octet-stream"],
@@ -131,10 +133,10 @@ struct ServerBehaviourTests {
                         }
                     })
             }
-        }) { client in
+        }.talk { client in
             let connection = RawConnection(port: client.port)
-            try await connection.write("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(try await failed.isRaised(within: 5))
+            connection.write("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await failed.wait()
             connection.shutdownSending()
         }
     }
@@ -142,7 +144,9 @@ struct ServerBehaviourTests {
     @Test func shutdownLetsOpenRequestsEnd() async throws {
         let (ports, port) = AsyncStream<Int>.makeStream()
         let settings = testSettings()
+        let started = Flag()
         let responder = CallbackResponder<BaseContext> { _, _ in
+            started.raise()
             try await Task.sleep(for: .milliseconds(500))
             return .page("done")
         }
@@ -153,7 +157,7 @@ struct ServerBehaviourTests {
         async let running: Void = group.run()
         let client = TestClient(port: try #require(await ports.first { _ in true }))
         async let reply = client.get("/")
-        try await Task.sleep(for: .milliseconds(150))
+        try await started.wait()
         await group.triggerGracefulShutdown()
         #expect(try await reply.text == "done")
         try await running

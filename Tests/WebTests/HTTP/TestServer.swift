@@ -15,32 +15,44 @@ func testSettings(_ change: (inout ServerSettings) -> Void = { _ in }) -> Server
     return settings
 }
 
-/// Runs a really listening server with all standard layers while `body` talks to it.
-func withServer<Result: Sendable>(
+private let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// A server with all standard layers around what `declare` declares; `talk` runs it.
+func serving(
     settings: ServerSettings = testSettings(), proxies: TrustedProxies = .none,
-    failures: FailureMiddleware<BaseContext> = FailureMiddleware(), logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-    _ declare: (Endpoints<BaseContext>) -> Void, _ body: @Sendable @escaping (TestClient) async throws -> Result
-) async throws -> Result {
+    failures: FailureMiddleware<BaseContext> = FailureMiddleware(), logger: Logger = quietLogger,
+    _ declare: (Endpoints<BaseContext>) -> Void
+) -> TestServer {
     let router = Router<BaseContext>.web(context: BaseContext.self)
     let endpoints = Endpoints(router)
     declare(endpoints)
     endpoints.table.answerOtherMethods(on: router)
     let responder = router.buildResponder().behindStandardLayers(settings: settings, proxies: proxies, failures: failures)
-    return try await withServer(responder, settings: settings, logger: logger, body)
+    return serving(responder, settings: settings, logger: logger)
 }
 
-func withServer<Result: Sendable>(
-    _ responder: some HTTPResponder<BaseContext>, settings: ServerSettings = testSettings(),
-    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-    _ body: @Sendable @escaping (TestClient) async throws -> Result
-) async throws -> Result {
-    let (ports, port) = AsyncStream<Int>.makeStream()
-    let server = buildServer(responder, settings: settings, logger: logger) { port.yield($0) }
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await server.run() }
-        guard let number = await ports.first(where: { _ in true }) else { throw CancellationError() }
-        defer { group.cancelAll() }
-        return try await body(TestClient(port: number))
+/// A server around any responder.
+func serving(
+    _ responder: any HTTPResponder<BaseContext>, settings: ServerSettings = testSettings(), logger: Logger = quietLogger
+) -> TestServer {
+    TestServer(settings: settings, logger: logger, responder: CallbackResponder(callback: responder.respond))
+}
+
+/// A server that listens on a free port while a test talks to it.
+struct TestServer: Sendable {
+    let settings: ServerSettings
+    let logger: Logger
+    let responder: CallbackResponder<BaseContext>
+
+    func talk(_ body: @Sendable @escaping (TestClient) async throws -> Void) async throws {
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        let server = buildServer(responder, settings: settings, logger: logger) { port.yield($0) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            guard let number = await ports.first(where: { _ in true }) else { throw CancellationError() }
+            defer { group.cancelAll() }
+            try await body(TestClient(port: number))
+        }
     }
 }
 

@@ -39,7 +39,7 @@ struct JSONParserTests {
     @Test func wholeNumbersStayWholeUpTo64Bits() throws {
         #expect(try JSONValue(parsing: "9223372036854775807") == .int(.max))
         #expect(try JSONValue(parsing: "-9223372036854775808") == .int(.min))
-        #expect(try JSONValue(parsing: "9223372036854775808") == .double(9223372036854775808))
+        #expect(try JSONValue(parsing: "9223372036854775808") == .double(9_223_372_036_854_775_808))
         #expect(try JSONValue(parsing: "1.0") == .double(1))
     }
 

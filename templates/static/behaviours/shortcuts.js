@@ -14,7 +14,9 @@ function moveRow(step) {
 }
 
 function press(key) {
-  const target = find(`[data-shortcut="${CSS.escape(key)}"]`);
+  const wanted = `[data-shortcut="${CSS.escape(key)}"]`;
+  // What the page itself offers goes before the shell's general menu.
+  const target = find(`main ${wanted}`) ?? find(wanted);
   if (!target) return false;
   (target.querySelector(":scope > summary") ?? target).click();
   target.querySelector(".menu-item")?.focus();
@@ -30,7 +32,7 @@ const actions = {
 };
 
 export default function shortcuts() {
-  let leading = 0;
+  let leading = -Infinity;
 
   document.addEventListener("keydown", (event) => {
     const isSearch = (event.metaKey || event.ctrlKey) && event.key === "k";
@@ -38,7 +40,7 @@ export default function shortcuts() {
     if (!isSearch && (isTyping(event.target) || event.target.closest("dialog"))) return;
 
     const place = event.timeStamp - leading < 1000 && find(`[data-go="${CSS.escape(event.key)}"]`);
-    leading = event.key === "g" ? event.timeStamp : 0;
+    leading = event.key === "g" ? event.timeStamp : -Infinity;
     if (isSearch) actions["/"]();
     else if (place) place.click();
     else if (!press(event.key)) {

@@ -1,0 +1,37 @@
+import Foundation
+import Platform
+import Postgres
+
+/// Contacts made inside the database: the same everywhere, and different enough for searches to have something to find.
+enum BenchData {
+    static func settings(of tenant: Tenant) -> UnitSettings {
+        var settings = UnitSettings()
+        settings.searchPath = "\(tenant.schema), extensions"
+        settings.statementTimeout = .seconds(600)
+        return settings
+    }
+
+    static func contacts(_ count: Int) -> SQL {
+        """
+        insert into contacts (id, first_name, last_name, job_title, email, emails, phone, phones, addresses, lifecycle_stage, source,
+            owner_id, search, sort_name, created_at, updated_at)
+        select gen_random_uuid(), first, last, 'Head of ' || part, address,
+            jsonb_build_array(jsonb_build_object('address', address, 'label', '', 'primary', true, 'opted_out', false, 'bounced', false)),
+            '+1 555 ' || n, jsonb_build_array(jsonb_build_object('number', '+1 555 ' || n, 'label', '', 'primary', true)),
+            jsonb_build_array(jsonb_build_object('label', '', 'street', n || ' Main St', 'city', 'Springfield', 'region', 'IL',
+                'postal_code', '62701', 'country', 'US')),
+            (array['new', 'nurturing', 'qualified', 'customer'])[1 + n % 4], 'Web form',
+            (select id from users where 'admin' = any(roles) limit 1), lower(first || ' ' || last || ' ' || address), lower(last || ' ' || first),
+            now() - n * interval '1 minute', now() - n * interval '1 minute'
+        from (
+            select n, 'First' || (n * 7919 % 1000) as first, 'Last' || (n * 104729 % 5000) as last,
+                'person' || n || '@example' || n % 500 || '.com' as address, (array['Sales', 'Operations', 'Finance'])[1 + n % 3] as part
+            from generate_series(1, \(count)) n
+        ) people
+        """
+    }
+
+    static let entries: SQL = """
+        insert into contact_emails (contact_id, position, address, is_primary) select id, 0, email, true from contacts
+        """
+}

@@ -1,0 +1,88 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import Platform
+import Postgres
+import Web
+
+/// Rows an import takes in per second, against COPY of the same records into the same tables with the same indexes.
+struct ImportBench {
+    private let site: BenchSite
+    private let rows = 20_000
+
+    init(_ site: BenchSite) {
+        self.site = site
+    }
+
+    func measure() async throws -> [BenchResult] {
+        let imported = try await importRate()
+        let copied = try await copyRate()
+        return [
+            BenchResult(
+                name: "import_rows", value: imported, unit: "rows/s", ratio: imported / copied, yardstick: "COPY (\(Int(copied)) rows/s)",
+                goal: 0.2)
+        ]
+    }
+
+    /// As a client does it: upload, then wait for the end.
+    private func importRate() async throws -> Double {
+        let boundary = "bench-boundary"
+        var csv = "first_name,last_name,email,phone,job_title,city,company\n"
+        for number in 0..<rows {
+            csv +=
+                "Imp\(number % 997),Orted\(number),import\(number)@gmail.com,+1 555 \(number),Buyer,Springfield,Company \(number % 200)\n"
+        }
+        let body = """
+            --\(boundary)\r\nContent-Disposition: form-data; name="record_type"\r\n\r\ncontact\r\n\
+            --\(boundary)\r\nContent-Disposition: form-data; name="file"; filename="bench.csv"\r\nContent-Type: text/csv\r\n\r\n\(csv)\r\n--\(boundary)--\r\n
+            """
+        let accepted = try await send("POST", "/api/v1/imports", body: body, type: "multipart/form-data; boundary=\(boundary)")
+        guard let id = accepted["id"]?.string else { throw ServerSilent() }
+        while true {
+            let state = try await send("GET", "/api/v1/imports/\(id)")
+            if state["state"]?.string == "done" { return Double(state["rows_per_second"]?.int ?? 0) }
+            if state["state"]?.string == "failed" { throw ServerSilent() }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    /// The rows that the import made, copied out, deleted and copied in again.
+    private func copyRate() async throws -> Double {
+        let settings = BenchData.settings(of: site.tenants[0])
+        let rows = rows
+        return try await withClient(site.database, logger: benchLogger) { client in
+            try await client.transaction(settings) { transaction in
+                try await transaction.execute("create temporary table bench_contacts as select * from contacts where email like 'import%'")
+                try await transaction.execute(
+                    "create temporary table bench_emails as select e.* from contact_emails e join bench_contacts c on c.id = e.contact_id")
+                try await transaction.execute("delete from contacts where email like 'import%'")
+                var contacts: [[UInt8]] = []
+                for try await piece in transaction.copyOut("copy bench_contacts to stdout (format binary)") { contacts.append(piece) }
+                var emails: [[UInt8]] = []
+                for try await piece in transaction.copyOut("copy bench_emails to stdout (format binary)") { emails.append(piece) }
+                let (contactPieces, emailPieces) = (contacts, emails)
+                let began = ContinuousClock.now
+                _ = try await transaction.copyIn("copy contacts from stdin (format binary)") {
+                    for piece in contactPieces { try await $0.write(piece) }
+                }
+                _ = try await transaction.copyIn("copy contact_emails from stdin (format binary)") {
+                    for piece in emailPieces { try await $0.write(piece) }
+                }
+                return Double(rows) / ((ContinuousClock.now - began) / .seconds(1))
+            }
+        }
+    }
+
+    private func send(_ method: String, _ path: String, body: String? = nil, type: String = "") async throws -> JSONValue {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(site.port)\(path)")
+        request.method = .RAW(value: method)
+        request.headers.add(name: "Host", value: "\(site.tenants[0].slug).localhost")
+        request.headers.add(name: "Authorization", value: "Bearer \(site.tokens[0])")
+        if let body {
+            request.headers.add(name: "Content-Type", value: type)
+            request.body = .bytes(ByteBuffer(string: body))
+        }
+        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        return try JSONValue(parsing: Array(try await answer.body.collect(upTo: 1 << 24).readableBytesView))
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Platform
+import Postgres
+import Tenant
+
+/// Something to measure, under the names its figures have.
+struct Measurement: Sendable {
+    let names: [String]
+    let measure: @Sendable (BenchSite, Load) async throws -> [BenchResult]
+
+    static let all: [Measurement] = [
+        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provision, migrateNothing,
+        memoryLoad,
+    ]
+
+    private static let startUp = Measurement(names: ["start_up"]) { site, _ in
+        [BenchResult(name: "start_up", value: site.startUp / .seconds(1), unit: "s", goal: 0.3, smallerIsBetter: true)]
+    }
+
+    private static let memoryIdle = Measurement(names: ["memory_idle"]) { site, _ in
+        [BenchResult(name: "memory_idle", value: Double(site.serverMemory) / 1e6, unit: "MB", goal: 60, smallerIsBetter: true)]
+    }
+
+    private static let memoryLoad = Measurement(names: ["memory_load"]) { site, _ in
+        [BenchResult(name: "memory_load", value: Double(site.serverMemory) / 1e6, unit: "MB")]
+    }
+
+    /// The list against its two ceilings: HTTP without work, and the work without HTTP. Medians of three rounds in turn.
+    private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in
+        let hello = try HelloServer(port: site.helloPort)
+        defer { hello.stop() }
+        try await BenchSite.wait(for: site.helloPort)
+        var rounds: [(list: LoadResult, hello: LoadResult, database: Double)] = []
+        _ = try Load(seconds: 2).run(site.calls("/api/v1/contacts"), port: site.port)
+        for _ in 0..<3 {
+            rounds.append(
+                (
+                    try load.run(site.calls("/api/v1/contacts"), port: site.port),
+                    try load.run([Load.Call(path: "/")], port: site.helloPort),
+                    try PGBench(site).contactsList(seconds: load.seconds)
+                ))
+        }
+        let crowd = try load.run(site.calls("/api/v1/contacts"), port: site.port, connections: 256)
+        let list = rounds.map(\.list).median(by: \.perSecond)
+        let helloRate = rounds.map(\.hello).median(by: \.perSecond).perSecond
+        let database = rounds.map(\.database).sorted()[1]
+        return [
+            BenchResult(
+                name: "contacts_list_json", value: list.perSecond, unit: "req/s", p50: list.p50, p99: list.p99,
+                ratio: list.perSecond / helloRate,
+                yardstick: "hello (\(Int(helloRate))/s)", goal: 0.4),
+            BenchResult(
+                name: "contacts_list_json_db", value: list.perSecond, unit: "req/s", ratio: list.perSecond / database,
+                yardstick: "pgbench (\(Int(database))/s)", goal: 0.28),
+            BenchResult(name: "contacts_list_json_256", value: crowd.perSecond, unit: "req/s", p50: crowd.p50, p99: crowd.p99),
+        ]
+    }
+
+    private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in
+        let result = try load.run(try await site.browserCalls("/contacts"), port: site.port)
+        return [BenchResult(name: "contacts_list_page", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let oneContact = Measurement(names: ["contact_read"]) { site, load in
+        let result = try load.run(try await site.recordCalls(), port: site.port)
+        return [BenchResult(name: "contact_read", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let create = Measurement(names: ["contact_create"]) { site, load in
+        let body = "{\"first_name\":\"New\",\"last_name\":\"Person@@\",\"email\":\"new@@@gmail.com\"}"
+        let result = try load.run(site.calls("/api/v1/contacts", method: "POST", body: body), port: site.port)
+        return [BenchResult(name: "contact_create", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let search = Measurement(names: ["contacts_search"]) { site, load in
+        let result = try load.run(site.calls("/api/v1/contacts?q=person77"), port: site.port)
+        return [BenchResult(name: "contacts_search", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let filter = Measurement(names: ["contacts_filter_10k"]) { site, load in
+        let path = "/api/v1/contacts?filter%5Blifecycle_stage%5D%5Beq%5D=customer&filter%5Blast_name%5D%5Bstarts%5D=last1&sort=last_name"
+        let result = try load.run(site.calls(path), port: site.port)
+        return [BenchResult(name: "contacts_filter_10k", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let login = Measurement(names: ["login"]) { site, load in
+        let calls = site.tenants.map { tenant in
+            Load.Call(
+                method: "POST", path: "/api/v1/auth/token", host: "\(tenant.slug).localhost",
+                body: "{\"email\":\"admin@\(tenant.slug).test\",\"password\":\"demo-password\"}")
+        }
+        let result = try load.run(calls, port: site.port, connections: 8)
+        return [BenchResult(name: "login", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
+    }
+
+    private static let importRows = Measurement(names: ["import_rows"]) { site, _ in try await ImportBench(site).measure() }
+    private static let provision = Measurement(names: ["provision_cold"]) { site, _ in try await FleetBench(site).provision() }
+    private static let migrateNothing = Measurement(names: ["migrate_noop"]) { site, _ in try await FleetBench(site).migrateNothing() }
+}
+
+extension Array {
+    /// The element in the middle when ordered by `key`.
+    func median(by key: (Element) -> Double) -> Element {
+        sorted { key($0) < key($1) }[count / 2]
+    }
+}
+
+/// The yardstick's process.
+struct HelloServer {
+    private let program: Program
+
+    init(port: Int) throws {
+        program = try Program(CommandLine.arguments[0], ["hello", "--port", "\(port)"], environment: ["LOG_LEVEL": "critical"])
+    }
+
+    func stop() { program.stop() }
+}

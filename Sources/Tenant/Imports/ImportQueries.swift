@@ -1,0 +1,152 @@
+import Foundation
+import Platform
+import Postgres
+import Web
+
+enum ImportQueries {
+    private static let columns: SQL = """
+        id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode, match_on, state, position,
+        created_count, updated_count, unchanged_count, rejected_count, linked_count, error, created_by, created_at, started_at, finished_at
+        """
+
+    /// Admins see everybody's imports, everybody else their own.
+    private static func visible(to viewer: Viewer) -> SQL {
+        viewer.permissions.managesTenant ? "true" : "created_by = \(viewer.userID)"
+    }
+
+    static func find(_ id: UUID, visibleTo viewer: Viewer) -> SQL {
+        "select \(columns) from imports where id = \(id) and \(visible(to: viewer))"
+    }
+
+    static func list(visibleTo viewer: Viewer) -> SQL {
+        "select \(columns) from imports where \(visible(to: viewer)) order by created_at desc limit 50"
+    }
+
+    static func insert(_ new: NewImport, id: UUID, by user: UUID, at now: Date) throws -> SQL {
+        """
+        insert into imports (id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode,
+            match_on, state, created_by, created_at)
+        values (\(id), \(new.type.name), \(new.fileName), \(new.digest.description), \(new.fileSize), \(new.encoding.rawValue),
+            \(try json(new.dialect)), \(new.header), \(try json(new.sample)), \(try mapping(new.mapping)), \(new.mode.rawValue),
+            \(new.matchOn), 'mapping', \(user), \(now))
+        """
+    }
+
+    static func configure(_ id: UUID, mapping: [Int: String], mode: Import.Mode, matchOn: String) throws -> SQL {
+        """
+        update imports set mapping = \(try Self.mapping(mapping)), mode = \(mode.rawValue), match_on = \(matchOn)
+        where id = \(id) and state in ('mapping', 'checked')
+        """
+    }
+
+    /// Begins from the first row, as a check or for real.
+    static func begin(_ id: UUID, _ state: Import.State, at now: Date) -> [SQL] {
+        [
+            """
+            update imports set state = \(state.rawValue), position = null, created_count = 0, updated_count = 0, unchanged_count = 0,
+                rejected_count = 0, linked_count = 0, error = null, started_at = \(now), finished_at = null
+            where id = \(id) and state in ('mapping', 'checked')
+            """,
+            "delete from import_rejects where import_id = \(id)",
+            "delete from import_links where import_id = \(id)",
+        ]
+    }
+
+    static func advance(_ id: UUID, to position: CSVPosition, _ counts: Import.Counts) throws -> SQL {
+        """
+        update imports set position = \(try json(position)), created_count = \(counts.created), updated_count = \(counts.updated),
+            unchanged_count = \(counts.unchanged), rejected_count = \(counts.rejected), linked_count = \(counts.linked)
+        where id = \(id)
+        """
+    }
+
+    static func finish(_ id: UUID, _ state: Import.State, error: String? = nil, linked: Int = 0, at now: Date) -> SQL {
+        """
+        update imports set state = \(state.rawValue), error = \(error), finished_at = \(now), linked_count = linked_count + \(linked)
+        where id = \(id)
+        """
+    }
+
+    static func insertRejects(_ rejects: [ImportReject], of id: UUID) -> [SQL] {
+        rejects.map { reject in
+            """
+            insert into import_rejects (import_id, record, line, cells, reason)
+            values (\(id), \(reject.record), \(reject.line), \(reject.cells), \(reject.reason))
+            on conflict do nothing
+            """
+        }
+    }
+
+    static func rejects(of id: UUID, after record: Int, limit: Int) -> SQL {
+        "select record, line, cells, reason from import_rejects where import_id = \(id) and record > \(record) order by record limit \(limit)"
+    }
+
+    static func insertLinks(_ links: [PendingLink], of id: UUID) -> SQL {
+        """
+        insert into import_links (import_id, record_id, field, name)
+        select \(id), l.record_id, l.field, l.name
+        from unnest(\(links.map(\.recordID)), \(links.map(\.field)), \(links.map(\.name))) as l (record_id, field, name)
+        on conflict do nothing
+        """
+    }
+
+    static func links(of id: UUID, limit: Int) -> SQL {
+        "select record_id, field, name from import_links where import_id = \(id) order by record_id, field limit \(limit)"
+    }
+
+    static func deleteLinks(_ links: [PendingLink], of id: UUID) -> SQL {
+        """
+        delete from import_links l using unnest(\(links.map(\.recordID)), \(links.map(\.field))) as done (record_id, field)
+        where l.import_id = \(id) and l.record_id = done.record_id and l.field = done.field
+        """
+    }
+
+    private static func json(_ value: some Encodable) throws -> JSON {
+        JSON(text: String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+    }
+
+    private static func mapping(_ mapping: [Int: String]) throws -> JSON {
+        try json(Dictionary(uniqueKeysWithValues: mapping.map { (String($0), $1) }))
+    }
+}
+
+/// A row that could not go in, with the reason beside it.
+struct ImportReject: Sendable, RowDecodable {
+    let record: Int
+    let line: Int
+    let cells: [String]
+    let reason: String
+
+    init(_ record: CSVRecord, _ reason: String) {
+        self.record = record.position.record
+        line = record.position.line
+        cells = record.texts.map { $0.replacingOccurrences(of: "\0", with: "") }
+        self.reason = reason
+    }
+
+    init(row: inout RowReader) throws {
+        record = try row.next()
+        line = try row.next()
+        cells = try row.next()
+        reason = try row.next()
+    }
+}
+
+/// A record that wants to be linked to one of this name, which may come later in the same file.
+struct PendingLink: Sendable, RowDecodable {
+    let recordID: UUID
+    let field: String
+    let name: String
+
+    init(recordID: UUID, field: String, name: String) {
+        self.recordID = recordID
+        self.field = field
+        self.name = name
+    }
+
+    init(row: inout RowReader) throws {
+        recordID = try row.next()
+        field = try row.next()
+        name = try row.next()
+    }
+}

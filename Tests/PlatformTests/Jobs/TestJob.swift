@@ -1,0 +1,35 @@
+import Foundation
+import Platform
+import Support
+import Synchronization
+
+/// A job that does what its test wants and can be asked how often it ran.
+struct TestJob: Job {
+    static let kind = "test"
+    static let kinds = [JobKind(TestJob.self)]
+
+    /// Whose runs these are: each test has an id of its own.
+    let test: UUID
+    /// Fails so many times before it succeeds.
+    var failures = 0
+
+    private static let runs = Mutex<[UUID: [Run]]>([:])
+
+    struct Run: Sendable {
+        let tenantID: UUID
+        let attempt: Int
+        let userID: UUID?
+    }
+
+    static func runs(of test: UUID) -> [Run] { runs.withLock { $0[test] ?? [] } }
+
+    func run(in context: JobContext) async throws {
+        try await context.keepAlive()
+        let run = Run(tenantID: context.scope.tenant.id, attempt: context.attempt, userID: context.scope.actor.userID)
+        let count = Self.runs.withLock { runs in
+            runs[test, default: []].append(run)
+            return runs[test]?.count ?? 0
+        }
+        if count <= failures { throw Failed("failure \(count)") }
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Platform
+import Postgres
+import Support
+import Synchronization
+import Testing
+
+@testable import Platform
+
+struct ProvisioningTests {
+    @Test func newTenantIsReady() async throws {
+        let site = try await Fleet.shared()
+        let tenant = try await site.makeTenant()
+        #expect(tenant.state == .active && tenant.name == "Fleet" && tenant.brand.color == "#0a7d5a")
+        let identity = try await site.database(of: tenant).read("select tenant_id from _identity")
+        #expect(try identity.first?.decode(UUID.self) == tenant.id)
+        #expect(try await site.number("select count(*) from platform.provisioning_steps where tenant_id = \(tenant.id)") == 5)
+    }
+
+    /// `done` steps were recorded when the process died; the next one may have had its effect already or not.
+    @Test(arguments: 0..<5)
+    func whatWasKilledAfterAStepIsFinished(done: Int) async throws {
+        let site = try await TestPlatform(features: [Fleet.feature()])
+        let tenant = try await site.makeTenant()
+        let kept = Provisioning.Step.allCases.prefix(done).map(\.rawValue)
+        try await site.owner.client.perform(
+            UnitSettings(),
+            [
+                "update platform.tenants set state = 'provisioning' where id = \(tenant.id)",
+                "delete from platform.provisioning_steps where tenant_id = \(tenant.id) and not step = any(\(kept))",
+            ])
+        try await expectFinished(tenant.id, on: site)
+        await site.stop()
+    }
+
+    @Test func whatWasKilledRightAfterTheOrderIsFinished() async throws {
+        let site = try await TestPlatform(features: [Fleet.feature()])
+        let (id, request) = (UUID.v7(), TestPlatform.request("ordered"))
+        try await site.owner.client.perform(
+            UnitSettings(), [try ProvisioningQueries.reserve(id, Slug("ordered"), request), try ProvisioningQueries.keep(request, for: id)])
+        try await expectFinished(id, on: site)
+        await site.stop()
+    }
+
+    @Test func featureThatFailedIsAskedAgain() async throws {
+        let attempts = Mutex(0)
+        let failing = Feature(
+            name: "failing",
+            provision: { _, _ in
+                if attempts.withLock({
+                    $0 += 1
+                    return $0
+                }) == 1 {
+                    throw Failed("not today")
+                }
+            })
+        let site = try await TestPlatform(features: [failing])
+        await #expect(throws: Failed.self) { try await site.makeTenant() }
+        let id = try #require(try await site.owner.client.perform(UnitSettings(), "select id from platform.tenants").first).decode(
+            UUID.self)
+        #expect(try await site.platform.directory.tenant(id: id)?.state == .provisioning)
+        try await expectFinished(id, on: site)
+        #expect(attempts.withLock { $0 } == 2)
+        await site.stop()
+    }
+
+    @Test func twoProcessesMayFinishTheSameTenant() async throws {
+        let site = try await TestPlatform(features: [Fleet.feature()])
+        let (id, request) = (UUID.v7(), TestPlatform.request("raced"))
+        try await site.owner.client.perform(
+            UnitSettings(), [try ProvisioningQueries.reserve(id, Slug("raced"), request), try ProvisioningQueries.keep(request, for: id)])
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 { group.addTask { try? await Provisioning(site.owner).finishAll() } }
+        }
+        try await expectFinished(id, on: site)
+        await site.stop()
+    }
+
+    @Test func slugIsGivenOnce() async throws {
+        let site = try await Fleet.shared()
+        let request = TestPlatform.request()
+        let outcomes = await withTaskGroup(of: String.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    do { return try await Provisioning(site.owner).create(request).slug } catch { return "\(error)" }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == request.slug } == 1 && outcomes.count { $0 == "\"\(request.slug)\" is taken." } == 2, "\(outcomes)")
+        await #expect(throws: SlugError.self) { try await Provisioning(site.owner).create(TestPlatform.request("www")) }
+    }
+
+    /// That what is left is done, that doing it again changes nothing, and that everything is there once.
+    private func expectFinished(_ id: UUID, on site: TestPlatform) async throws {
+        for _ in 0..<2 { try await Provisioning(site.owner).finishAll() }
+        let tenant = try #require(try await site.platform.directory.tenant(id: id))
+        #expect(tenant.state == .active && tenant.schemaVersion == site.platform.schemaPlan.version)
+        for table in ["brands", "subscriptions", "provisioning_requests"] {
+            let count: SQL = .ddl("select count(*) from platform.\(table) where tenant_id = '\(id)'")
+            #expect(try await site.number(count) == 1, "\(table)")
+        }
+        let rows = try await site.database(of: tenant).read("select count(*) from _migrations")
+        #expect(try rows.first?.decode(Int.self) == site.platform.schemaPlan.migrations.count)
+    }
+}
