@@ -55,6 +55,7 @@ public struct Shell: Sendable {
             title: title, brand: brand, theme: theme, assets: assets, language: language,
             isRailCollapsed: isRailCollapsed
         ).html(
+            lastID: ShortcutList.id,
             body: """
                 <body class="app" data-behaviour="shortcuts">\
                 <a class="skip" href="#content">\(words.skipToContent)</a>\

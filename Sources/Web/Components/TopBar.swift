@@ -98,11 +98,13 @@ struct PersonMenu: Component {
 
 /// What the keyboard can do, on `?`.
 struct ShortcutList: Component {
+    static let id = "shortcuts"
+
     let shell: Shell
 
     var html: HTML {
         Dialog(
-            id: "shortcuts", title: shell.words.shortcuts, words: shell.words,
+            id: Self.id, title: shell.words.shortcuts, words: shell.words,
             """
             <dl class="shortcut-list">\(each: entries, { "<div><dt>\($0.label)</dt><dd>\(keys($0.keys))</dd></div>" })</dl>
             """
