@@ -35,7 +35,8 @@ struct StaffRoutes: Sendable {
                     leading: Icon.users.html))
         }
         items.append(
-            ItemList.Item("API", href: "/api/docs", detail: "For programs: endpoints, examples, openapi.json", leading: Icon.link.html))
+            ItemList.Item(
+                texts("API"), href: "/api/docs", detail: texts("For programs: endpoints, examples, openapi.json"), leading: Icon.link.html))
         return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
     }
 
