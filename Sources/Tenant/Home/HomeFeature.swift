@@ -56,7 +56,7 @@ struct HomeRoutes: Sendable {
                     record.title, href: record.path, detail: record[type.subtitleField].text,
                     leading: Avatar(record.title, size: .small).html)
             }
-            let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">All</a>"
+            let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">\(texts("All"))</a>"
             cards.append(Card(texts(type.pluralLabel), aside: all, ItemList(items).html).html)
         }
         let nothing = EmptyState(
