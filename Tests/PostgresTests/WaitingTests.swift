@@ -94,6 +94,31 @@ import Testing
         }
     }
 
+    @Test func shutdownLetsTransactionsGoOnToTheirEnd() async throws {
+        try await withDatabase { _, database in
+            let client = database.client
+            let pool = Task { await client.run() }
+            let (stream, go) = AsyncStream<Void>.makeStream()
+            let task = Task {
+                try await client.transaction(plain) { transaction in
+                    try await transaction.execute("create table t (id int8)")
+                    for await _ in stream {}
+                    return try await transaction.execute("insert into t values (1), (2)")
+                }
+            }
+            let isRunning = try await eventually { client.metrics.leases == 1 }
+            #expect(isRunning)
+            pool.cancel()
+            #expect(try await errorOf { try await client.perform(plain, "select 1") }.kind == .closed)
+            go.finish()
+            #expect(try await task.value == 2)
+            await pool.value
+            let other = database.client
+            let rows = try await running(other) { try await other.perform(plain, "select * from t").count }
+            #expect(rows == 2)
+        }
+    }
+
     @Test func manyUnitsShareFewConnections() async throws {
         try await withDatabase({ $0.connections = 4 }) { client, _ in
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -2,7 +2,6 @@
 extension Pool {
     /// Looks after deadlines, empty slots and shutdown, once per tick.
     func keepTime() {
-        let now = ContinuousClock.now
         guard now >= nextTick else { return }
         nextTick = now + Self.tick
         for job in waiting.overdue(at: now) { giveUp(job) }
@@ -12,7 +11,7 @@ extension Pool {
         }
         fillSlots()
         reconnectListeners()
-        if let drainsUntil { close(at: drainsUntil, now: now) }
+        if let drainsUntil { close(at: drainsUntil) }
     }
 
     private func giveUp(_ job: Job) {
@@ -39,6 +38,7 @@ extension Pool {
     }
 
     private func stop(_ job: Job, on connection: Connection, _ error: any Error) {
+        noteDuration(of: job)
         finish(job, .failure(error))
         abandon(connection, PostgresError(.closed, "the transaction was stopped"))
     }
@@ -48,7 +48,7 @@ extension Pool {
         return nil
     }
 
-    private func close(at end: ContinuousClock.Instant, now: ContinuousClock.Instant) {
+    private func close(at end: ContinuousClock.Instant) {
         let isBusy = waiting.count > 0 || slots.contains { if case .open(let it) = $0 { !it.isIdle } else { false } }
         if isBusy && now < end { return }
         isClosed = true
