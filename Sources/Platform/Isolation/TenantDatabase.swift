@@ -8,7 +8,8 @@ public struct TenantDatabase: Sendable {
 
     /// Several statements, all or nothing, in one round trip to the database.
     public func read(_ statements: [SQL]) async throws -> [Rows] {
-        var answers = try await scope.client.perform(settings(readOnly: true), [scope.guardian.question] + statements)
+        let unit = settings(readOnly: true)
+        var answers = try await scope.repeatingOnce { try await scope.client.perform(unit, [scope.guardian.question] + statements) }
         try scope.guardian.check(answers.removeFirst())
         return answers
     }
@@ -22,12 +23,16 @@ public struct TenantDatabase: Sendable {
         _ = try await read([])
     }
 
-    /// Statements that depend on each other's answers. Commits when `body` returns, rolls back when it throws.
+    /// Statements that depend on each other's answers. Commits when `body` returns, rolls back when it throws. It may run twice,
+    /// see `repeatingOnce`, so it leaves no trace but in the database.
     public func transaction<T: Sendable>(_ body: @Sendable (TenantTransaction) async throws -> T) async throws -> T {
-        let jobs = EnqueuedJobs()
-        let result = try await scope.client.transaction(settings(readOnly: false)) { transaction in
-            try scope.guardian.check(try await transaction.query(scope.guardian.question))
-            return try await body(TenantTransaction(scope: scope, transaction: transaction, jobs: jobs))
+        let (result, jobs) = try await scope.repeatingOnce {
+            let jobs = EnqueuedJobs()
+            let result = try await scope.client.transaction(settings(readOnly: false)) { transaction in
+                try scope.guardian.check(try await transaction.query(scope.guardian.question))
+                return try await body(TenantTransaction(scope: scope, transaction: transaction, jobs: jobs))
+            }
+            return (result, jobs)
         }
         if jobs.areAny { await scope.platform.jobsEnqueued(by: scope.tenant, at: jobs.earliest) }
         return result
