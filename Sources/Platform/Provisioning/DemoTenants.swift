@@ -34,6 +34,22 @@ public struct DemoTenants: Sendable {
         }
     }
 
+    /// What `staff` would do.
+    /// - Throws: `Failure.forbidden` in production, or `WrongState`.
+    public func preview(_ tenant: TenantSummary) throws -> [PlannedChange] {
+        if platform.configuration.isProduction {
+            throw Failure.forbidden(reason: "Demo people have a password that everybody knows; production has none of them.")
+        }
+        let origins: [Tenant.State] = [.active, .readOnly, .suspended]
+        guard origins.contains(tenant.state) else {
+            throw WrongState(tenant: tenant.slug, state: tenant.state, change: "seed", origins: origins)
+        }
+        return [
+            PlannedChange(
+                "create", "demo people and data in \(tenant.slug)", "what is there already stays; people's passwords are set again")
+        ]
+    }
+
     /// Fills a tenant with demo people and whatever else features show in a demo.
     public func staff(_ tenant: Tenant) async throws {
         let scope = platform.scope(for: tenant, cause: .seed)
