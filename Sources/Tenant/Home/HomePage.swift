@@ -55,7 +55,7 @@ struct HomePage: Sendable {
             ItemList.Item(
                 record.title, href: record.path, detail: record[type.subtitleField].text, leading: Avatar(record.title, size: .medium).html)
         }
-        let all: HTML = "<a href=\"\(url: "\(type.path)?sort=-created_at")\">All</a>"
+        let all: HTML = "<a href=\"\(url: "\(type.path)?sort=-created_at")\">\(texts("All"))</a>"
         return Card(texts("Newest \(type.pluralLabel.lowercased())"), aside: all, ItemList(items).html).html
     }
 
