@@ -60,14 +60,17 @@ public struct Provisioning: Sendable {
         }
     }
 
-    /// Gives a spare out, which renames nothing. Two who ask at once get different ones.
+    /// Gives a spare out, which renames nothing, and does at once what needs no schema. Two who ask at once get different ones.
     private func claim(_ slug: Slug, _ request: ProvisioningRequest) async throws -> UUID? {
         try await client.transaction(UnitSettings()) { transaction in
             let claim = SpareQueries.claim(slug, name: request.name, version: platform.schemaPlan.version)
             guard let id = try await transaction.query(claim).first?.decode(UUID.self) else { return nil }
             try platform.plantedStop.pass()
-            let done = ProvisioningQueries.record(Step.schema.rawValue, for: id)
-            _ = try await transaction.pipeline(try ProvisioningQueries.keep(request, slug, for: id) + [done])
+            var effects = try ProvisioningQueries.keep(request, slug, for: id) + [ProvisioningQueries.record(Step.schema.rawValue, for: id)]
+            for step in [Step.branded, .billed] {
+                effects += try await perform(step, for: id, request, in: transaction) + [ProvisioningQueries.record(step.rawValue, for: id)]
+            }
+            _ = try await transaction.pipeline(effects)
             return id
         }
     }

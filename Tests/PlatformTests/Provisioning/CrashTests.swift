@@ -32,7 +32,7 @@ struct CrashTests {
             let status = try await SparePool(site.owner).status()
             #expect(status == SparePool.Status(ready: number <= 2 ? 1 : 0, behind: 0))
         }
-        #expect(points == 11)
+        #expect(points == 9)
         await site.stop()
     }
 

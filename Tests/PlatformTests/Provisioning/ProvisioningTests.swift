@@ -93,6 +93,20 @@ struct ProvisioningTests {
         await site.stop()
     }
 
+    @Test func demoTenantsAreMadeOnceAndWhatWasPurgedStaysAway() async throws {
+        let site = try await TestPlatform(features: [Fleet.feature()])
+        for _ in 0..<2 { try await DemoTenants(site.owner).provision() }
+        let register = TenantRegister(site.owner)
+        #expect(try await register.list().map(\.slug) == ["acme", "globex"])
+        try await TenantLifecycle(site.owner).apply(.delete, to: try await register.find(slug: "acme"))
+        try await DemoTenants(site.owner).provision()
+        #expect(try await register.find(slug: "acme").state == .deleting)
+        try await TenantPurge(site.owner).purge(try await register.find(slug: "acme"), early: true)
+        try await DemoTenants(site.owner).provision()
+        #expect(try await register.list().map(\.slug) == ["globex"])
+        await site.stop()
+    }
+
     @Test func slugIsGivenOnce() async throws {
         let site = try await Fleet.shared()
         let request = TestPlatform.request()
