@@ -82,10 +82,13 @@ struct RecordQuery: Sendable {
         return sql
     }
 
-    /// A word of three letters is found anywhere. A shorter one is no trigram, so it is found where words begin.
+    /// A word of three letters is found anywhere. A shorter one is no trigram, so it is found where words begin; the index
+    /// knows nothing of signs.
     private func occurs(_ word: String) -> SQL {
         let escaped = escapedForLike(word)
-        if word.unicodeScalars.count > 2 { return "r.search like \("%\(escaped)%")" }
+        if word.unicodeScalars.count > 2 || !word.contains(where: { $0.isLetter || $0.isNumber }) {
+            return "r.search like \("%\(escaped)%")"
+        }
         return "(r.search like \("\(escaped)%") or r.search like \("% \(escaped)%"))"
     }
 
