@@ -26,6 +26,8 @@ import Testing
                 let error = try await errorOf { try await client.perform(plain, "select 3") }
                 #expect(error.kind == .poolExhausted)
                 #expect(error.isTransient)
+                let inTransaction = try await errorOf { try await client.transaction(plain) { try await $0.query("select 4") } }
+                #expect(inTransaction.kind == .poolExhausted)
                 tasks.forEach { $0.cancel() }
             }
         }
@@ -110,6 +112,8 @@ import Testing
             #expect(isRunning)
             pool.cancel()
             #expect(try await errorOf { try await client.perform(plain, "select 1") }.kind == .closed)
+            let late = try await errorOf { try await client.transaction(plain) { try await $0.query("select 1") } }
+            #expect(late.kind == .closed)
             go.finish()
             #expect(try await task.value == 2)
             await pool.value

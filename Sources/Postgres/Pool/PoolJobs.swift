@@ -17,13 +17,13 @@ extension Pool {
     }
 
     private func enqueue(_ job: Job) {
-        if drainsUntil != nil { return fail(job, PostgresError(.closed, "the client is shutting down")) }
+        if drainsUntil != nil { return giveUp(job, PostgresError(.closed, "the client is shutting down")) }
         guard waiting.count < configuration.queueLimit + idleCount else {
-            return fail(job, PostgresError(.poolExhausted, "\(waiting.count) units are waiting for a connection"))
+            return giveUp(job, PostgresError(.poolExhausted, "\(waiting.count) units are waiting for a connection"))
         }
         let line = waiting.line(of: job.namespace)
         guard line.count < configuration.queueShare + idleCount else {
-            return fail(job, PostgresError(.poolExhausted, "\(line.count) units of this namespace are waiting for a connection"))
+            return giveUp(job, PostgresError(.poolExhausted, "\(line.count) units of this namespace are waiting for a connection"))
         }
         waiting.append(job, to: line)
     }
@@ -103,6 +103,12 @@ extension Pool {
     private func answer(_ job: Job) {
         noteDuration(of: job)
         finish(job, job.error.map { .failure($0) } ?? .success(job.outcome))
+    }
+
+    /// A job that got no connection, and with it all that its transaction asks for from now on.
+    func giveUp(_ job: Job, _ error: PostgresError) {
+        if let lease = job.lease { end(lease, error) }
+        fail(job, error)
     }
 
     func fail(_ job: Job, _ error: PostgresError) {

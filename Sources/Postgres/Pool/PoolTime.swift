@@ -4,7 +4,7 @@ extension Pool {
     func keepTime() {
         guard now >= nextTick else { return }
         nextTick = now + Self.tick
-        for job in waiting.overdue(at: now) { giveUp(job) }
+        for job in waiting.overdue(at: now) { giveUp(job, overdue) }
         for case .open(let connection) in slots {
             guard let job = connection.job, let deadline = job.deadline, deadline <= now else { continue }
             stop(job, on: connection, PostgresError(.statementTimeout, "the unit's deadline passed while it ran"))
@@ -14,13 +14,10 @@ extension Pool {
         if let drainsUntil { close(at: drainsUntil) }
     }
 
-    private func giveUp(_ job: Job) {
-        let error =
-            isOpen && !hasConnected
+    private var overdue: PostgresError {
+        isOpen && !hasConnected
             ? PostgresError(.connectFailed, "the database has not been reached yet")
             : PostgresError(.leaseTimeout, "no connection came free in time")
-        if let lease = job.lease { end(lease, error) }
-        fail(job, error)
     }
 
     func cancel(_ job: Job) {
@@ -62,7 +59,7 @@ extension Pool {
             if let lease = connection.lease { end(lease, error) }
             close(connection)
         }
-        while let job = waiting.next() { fail(job, error) }
+        while let job = waiting.next() { giveUp(job, error) }
         for listener in listeners { listener.continuation.finish() }
         inbox.close(refusing: Self.refuse)
         closed?.resume()
