@@ -8,7 +8,7 @@ load_development_environment() {
     export APP_ENV=${APP_ENV:-development}
     export BASE_DOMAIN=${BASE_DOMAIN:-localhost}
     export PORT=${PORT:-8080}
-    [[ $APP_ENV == production ]] || export SEED_ON_STARTUP=${SEED_ON_STARTUP:-true}
+    [[ $APP_ENV == production ]] || export SEED_ON_STARTUP=${SEED_ON_STARTUP:-true} SPARE_TENANTS=${SPARE_TENANTS:-2}
     export STORAGE_DIR=${STORAGE_DIR:-$root/.data/files}
     export TEMPLATES_DIR=${TEMPLATES_DIR:-$root/templates}
     mkdir -p "$STORAGE_DIR"

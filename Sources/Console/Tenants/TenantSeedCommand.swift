@@ -4,7 +4,7 @@ import Web
 
 struct TenantSeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seed", abstract: "Fills a tenant with demo people, whose password everybody knows, and with demo data.",
+        commandName: "seed", abstract: "Fills a tenant with demo people, whose password everybody knows.",
         discussion: """
             Safe to repeat. Refused in production.
 
