@@ -54,7 +54,8 @@ public struct FailureMiddleware<Context: WebContext>: RouterMiddleware {
     }
 
     private func log(_ error: any Error, _ failure: Failure, _ context: Context) {
-        let level: Logger.Level = failure.status.code >= 500 ? .error : .info
+        // A fault of the program is worth waking somebody, and tests show it; that something is unavailable may be on purpose.
+        let level: Logger.Level = if case .unexpected = failure { .critical } else { failure.status.code >= 500 ? .error : .info }
         context.logger.log(
             level: level, "request failed", metadata: ["cause": "\(error)", "error_type": "\(type(of: error))"])
     }
