@@ -50,7 +50,7 @@ struct StaffContext: WebContext, ChildRequestContext {
     let sessionID: UUID
     /// Before anything was read.
     let startedAt: Date
-    let texts: Texts
+    var texts: Texts
 
     /// - Throws: `Failure.unauthenticated` where nobody is signed in.
     init(context: TenantContext) throws {

@@ -76,6 +76,9 @@ struct AccountRoutes: Sendable {
         }
         try await context.scope.database.write(
             UserQueries.setProfile(name: name, timeZone: timeZone, language: language, of: userID))
+        var context = context
+        // The next page is in the language just chosen, and so is what it says first.
+        context.texts = context.scope.languages.texts(language) ?? context.texts
         return crm.redirect(context, to: "/profile", saying: "Saved.")
     }
 
