@@ -1,11 +1,21 @@
-// Replaces an element by the fragment its data-url answers, until a fragment comes without this behaviour.
+// Replaces an element by the fragment its data-url answers, until a fragment comes without this behaviour. It asks at once when
+// one of its data-topics has changed, and otherwise every data-seconds.
 
 const SLOWEST = 30;
 
 export default function poll(element) {
+  const topics = (element.dataset.topics ?? "").split(" ");
   let seconds = Number(element.dataset.seconds) || 1;
+  let timer = setTimeout(refresh, seconds * 1000);
+
+  function hear({ detail }) {
+    if (!topics.some((topic) => topic in detail)) return;
+    clearTimeout(timer);
+    refresh();
+  }
 
   async function refresh() {
+    document.removeEventListener("live", hear);
     if (!element.isConnected) return;
     try {
       const answer = await fetch(element.dataset.url, { headers: { Accept: "text/html" } });
@@ -17,8 +27,9 @@ export default function poll(element) {
       // A network that is away for a moment is asked less and less often.
       seconds = Math.min(seconds * 2, SLOWEST);
     }
-    setTimeout(refresh, seconds * 1000);
+    timer = setTimeout(refresh, seconds * 1000);
+    document.addEventListener("live", hear);
   }
 
-  setTimeout(refresh, seconds * 1000);
+  document.addEventListener("live", hear);
 }
