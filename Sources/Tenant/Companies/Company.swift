@@ -79,7 +79,8 @@ enum Company {
     private static func checkParent(_ draft: Draft, in transaction: TenantTransaction) async throws {
         guard draft.old != nil, draft.given.contains("parent_id"), let parent = draft["parent_id"].id else { return }
         // Two companies that are put below each other at the same moment would not see each other: one at a time.
-        try await transaction.execute("select pg_advisory_xact_lock(hashtextextended(\("companies.parent \(transaction.scope.tenant.id)"), 0))")
+        let lock = "companies.parent \(transaction.scope.tenant.id)"
+        try await transaction.execute("select pg_advisory_xact_lock(hashtextextended(\(lock), 0))")
         let loop = try await transaction.query(
             """
             with recursive above as (
