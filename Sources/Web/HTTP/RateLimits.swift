@@ -28,27 +28,51 @@ public final class RateLimits: Sendable {
         var at: ContinuousClock.Instant
     }
 
+    /// Buckets that were used of late, and those before them: when the young ones are many, the old ones are forgotten. A
+    /// bucket that nobody used in between is full again, as far as anybody knows.
+    private struct Generations {
+        var young: [Client: Bucket] = [:]
+        var old: [Client: Bucket] = [:]
+
+        subscript(client: Client) -> Bucket? { young[client] ?? old[client] }
+
+        mutating func set(_ client: Client, _ bucket: Bucket, most: Int) {
+            young[client] = bucket
+            guard young.count > most / 2 else { return }
+            old = young
+            young = [:]
+        }
+    }
+
     /// A tenant's clients together may do this many times what each of them may.
     private static let clientsOfAHost = 10
-    private static let mostBuckets = 100_000
 
     /// 0 limits nothing.
     let perMinute: Int
-    private let buckets = Mutex<[Client: Bucket]>([:])
+    private let mostBuckets: Int
+    private let buckets = Mutex(Generations())
 
-    public init(perMinute: Int) {
-        self.perMinute = perMinute
+    public convenience init(perMinute: Int) {
+        self.init(perMinute: perMinute, mostBuckets: 100_000)
     }
+
+    /// - Parameter mostBuckets: however many clients there are, no more is remembered.
+    init(perMinute: Int, mostBuckets: Int) {
+        self.perMinute = perMinute
+        self.mostBuckets = mostBuckets
+    }
+
+    /// How many clients are remembered.
+    var count: Int { buckets.withLock { $0.young.count + $0.old.count } }
 
     /// Takes one call out of the bucket of `client`.
     func take(_ client: Client, at now: ContinuousClock.Instant = .now) -> Allowance {
         let limit = limit(of: client)
         let perSecond = Double(limit) / 60
         let level = buckets.withLock { buckets in
-            if buckets.count >= Self.mostBuckets { buckets = buckets.filter { now - $0.value.at < .seconds(60) } }
             let known = buckets[client] ?? Bucket(level: Double(limit), at: now)
             let level = min(Double(limit), known.level + perSecond * ((now - known.at) / .seconds(1)))
-            buckets[client] = Bucket(level: level >= 1 ? level - 1 : level, at: now)
+            buckets.set(client, Bucket(level: level >= 1 ? level - 1 : level, at: now), most: mostBuckets)
             return level
         }
         let left = level >= 1 ? level - 1 : level

@@ -17,6 +17,16 @@ struct RateLimitsTests {
         #expect(limits.take(.token(1), at: start + .seconds(3_600)).remaining == 59, "never more than a full bucket")
     }
 
+    @Test func madeUpClientsFillNoMemoryAndHelpNobodyWhoIsBusy() {
+        let limits = RateLimits(perMinute: 60, mostBuckets: 100)
+        for _ in 1...61 { _ = limits.take(.token(-1), at: start) }
+        for number in 1...5_000 {
+            _ = limits.take(.token(number), at: start)
+            if number % 10 == 0 { #expect(limits.take(.token(-1), at: start).retryAfter != nil) }
+        }
+        #expect(limits.count <= 101)
+    }
+
     @Test func clientsHaveBucketsOfTheirOwnAndATenantHasALargerOne() {
         for _ in 1...61 { _ = limits.take(.token(1), at: start) }
         #expect(limits.take(.token(1), at: start).retryAfter != nil)
