@@ -35,7 +35,9 @@ import Web
         let quiet = try await fleet.run("stats", "locks", "-o", "csv")
         #expect(quiet.status == 0 && quiet.output == "pid,blocked_by,tenant,table,mode,seconds,statement\r\n")
         let table = try await fleet.schema(of: "acme") + ".contacts"
-        try await withClient(fleet.database, logger: quietLogger) { client in
+        var database = fleet.database
+        database.connections = 2
+        try await withClient(database, logger: quietLogger) { client in
             try await client.transaction(UnitSettings()) { holder in
                 try await holder.execute(.ddl("lock table \(table) in access exclusive mode"))
                 let waiter = Task { try await client.perform(UnitSettings(), .ddl("select count(*) from \(table)")) }
