@@ -35,7 +35,7 @@ def test_what_one_does_oneself_is_no_news(visit):
 
 
 def test_two_tabs_share_one_stream_and_the_second_takes_over(visit, api):
-    first = visit("/companies", "manager")
+    first = visit("/companies", "viewer")
     first.wait_for_event("request", lambda request: "/live?" in request.url)
     second = first.context.new_page()
     opened = streams(second)
@@ -60,4 +60,4 @@ def test_an_import_moves_on_without_being_asked(visit, server):
     page.set_input_files("[name=file]", {"name": "live.csv", "mimeType": "text/csv", "buffer": f"First name,Last name,E-mail\n{rows}".encode()})
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text("Finished")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Import 3,000 rows")).to_be_visible(timeout=60_000)

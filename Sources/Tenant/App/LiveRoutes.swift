@@ -58,7 +58,10 @@ private struct LiveNews {
     }
 
     private mutating func send(_ topics: [String: LiveTime], to events: inout EventStreamWriter) async throws {
-        let visible = topics.filter { topic, _ in RecordTypes.named(topic).map { context.viewer.may(.view, $0.name) } ?? (topic != "user") }
+        // Who sees only some records is not told of the others: a hint that leads to nothing new gives away that there are more.
+        let visible = topics.filter { topic, _ in
+            RecordTypes.named(topic).map { context.viewer.reach(of: .view, on: $0.name) == .all } ?? (topic != "user")
+        }
         guard let last = visible.values.max() else { return }
         latest = max(latest, last)
         let data = visible.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")

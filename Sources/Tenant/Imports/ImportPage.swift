@@ -80,13 +80,10 @@ struct ImportPage: Sendable {
 
     // MARK: Working
 
-    /// Asks for itself again until the run is over; then it says where the result is.
+    /// Asks for itself again until the run is over; then the page shows the result.
     var progress: HTML {
         guard source.state.isWorking else {
-            return """
-                \(ProgressBar(texts(source.state == .failed ? "Stopped" : "Finished"), fraction: 1, texts: texts))\
-                \(Button(texts("Show the result"), kind: .primary, href: source.path))
-                """
+            return ProgressBar(texts(source.state == .failed ? "Stopped" : "Finished"), fraction: 1, texts: texts).html
         }
         let fraction = source.position.map { min(1, Double($0.offset) / Double(max(source.fileSize, 1))) }
         let rate = ImportRate(source, now: shown.now, fraction: fraction ?? 0, texts: texts)

@@ -9,7 +9,7 @@ import Web
 struct LiveTests {
     @Test func aChangeIsToldWithinMomentsButNotWhatItWas() async throws {
         let tenant = try await TestSite.shared().makeTenant()
-        var stream = try await tenant.browser(as: .rep).listen("/live")
+        var stream = try await tenant.browser(as: .viewer).listen("/live")
         #expect(stream.status == 200 && stream.headers.first(name: "Content-Type") == "text/event-stream; charset=utf-8")
         #expect(stream.headers.first(name: "Cache-Control") == "no-store" && stream.headers.first(name: "Content-Encoding") == nil)
         #expect(try await stream.next() == "retry: 2000")
@@ -24,7 +24,7 @@ struct LiveTests {
 
     @Test func whoComesBackHearsWhatWasMissed() async throws {
         let tenant = try await TestSite.shared().makeTenant()
-        let (browser, api) = (try await tenant.browser(as: .rep), try await tenant.api(as: .admin))
+        let (browser, api) = (try await tenant.browser(as: .viewer), try await tenant.api(as: .admin))
         let before = Date().liveTime - 1
         _ = try await api.post("/api/v1/contacts", ["last_name": "Missed"])
         var late = try await browser.listen("/live?since=\(before)")
@@ -42,7 +42,7 @@ struct LiveTests {
     @Test func aPageOlderThanTheServerIsAnsweredFromTheLog() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         _ = try await tenant.api(as: .admin).post("/api/v1/contacts", ["last_name": "Old"])
-        var stream = try await tenant.browser(as: .rep).listen("/live?since=\(Date().liveTime - 3_600_000)")
+        var stream = try await tenant.browser(as: .viewer).listen("/live?since=\(Date().liveTime - 3_600_000)")
         _ = try await stream.next()
         let event = try #require(try await stream.next())
         #expect(event.contains("contact=") && !event.contains("user="), "who signs in is nobody's business")
@@ -56,6 +56,16 @@ struct LiveTests {
         _ = try await one.api(as: .admin).post("/api/v1/contacts", ["last_name": "Ours"])
         let event = try #require(try await stream.next())
         #expect(event.contains("contact=") && !event.contains("company="))
+    }
+
+    @Test func whoSeesOnlySomeRecordsIsNotToldOfOthers() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        var (rep, viewer) = (try await tenant.browser(as: .rep).listen("/live"), try await tenant.browser(as: .viewer).listen("/live"))
+        (_, _) = (try await rep.next(), try await viewer.next())
+        _ = try await tenant.api(as: .admin).post("/api/v1/contacts", ["last_name": "Not Theirs"])
+        #expect(try await viewer.next()?.contains("contact=") == true)
+        tenant.site.platform.live.beat()
+        #expect(try await rep.next()?.contains("contact=") == false)
     }
 
     @Test func strangersHearNothing() async throws {

@@ -1,5 +1,6 @@
-// Replaces an element by the fragment its data-url answers, until a fragment comes without this behaviour. It asks at once when
-// one of its data-topics has changed, and otherwise every data-seconds.
+// Replaces an element by the fragment its data-url answers. It asks at once when one of its data-topics has changed, and
+// otherwise every data-seconds. A fragment without this behaviour says that the work is over: the page is loaded anew and shows
+// what came of it.
 
 const SLOWEST = 30;
 
@@ -21,6 +22,7 @@ export default function poll(element) {
       const answer = await fetch(element.dataset.url, { headers: { Accept: "text/html" } });
       if (!answer.ok) throw new Error(answer.statusText);
       const fragment = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
+      if (fragment && !fragment.dataset.behaviour) return location.reload();
       // The fragment brings its own behaviour, and with it the next round.
       if (fragment) return element.replaceWith(fragment);
     } catch {
