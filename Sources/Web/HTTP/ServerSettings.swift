@@ -59,7 +59,8 @@ public func run(
     drain: @escaping @Sendable () async -> Void = {}
 ) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: services + (server.map { [$0] } ?? []) + [DrainService(drain: drain)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        services: services + (server.map { [$0] } ?? []) + [DrainService(drain: drain)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger)
     configuration.maximumGracefulShutdownDuration = settings.shutdownGrace
     try await ServiceGroup(configuration: configuration).run()
 }
