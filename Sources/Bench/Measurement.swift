@@ -10,8 +10,7 @@ struct Measurement: Sendable {
 
     static let all: [Measurement] = [
         startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provisionCold,
-        provisionPool,
-        migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad,
+        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million,
     ]
 
     private static let startUp = Measurement(names: ["start_up"]) { site, _ in
@@ -27,6 +26,7 @@ struct Measurement: Sendable {
     }
 
     private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in try await ListBench(site, load).measure() }
+    private static let tenants = Measurement(names: ["tenants_1000"]) { site, load in try await TenantsBench(site, load).measure() }
     private static let million = Measurement(names: ["contacts_filter_1m"]) { site, load in try await MillionBench(site, load).measure() }
 
     private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in

@@ -102,7 +102,7 @@ def test_a_message_with_undo(visit, api):
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(".page-header summary").click()
     page.get_by_role("button", name="Delete").click()
-    page.locator(".toast").hover()
+    page.locator(".toast:not([hidden])").hover()
     check(page)
 
 

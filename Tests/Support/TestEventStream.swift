@@ -15,6 +15,14 @@ public struct TestEventStream {
         pieces = response.body.makeAsyncIterator()
     }
 
+    /// The next event that is no beat, which may come at any time.
+    public mutating func news() async throws -> String? {
+        while let event = try await next() {
+            if event != ":" { return event }
+        }
+        return nil
+    }
+
     /// The next block: an event or a comment, without the empty line behind it; nil when the server has ended the stream.
     public mutating func next() async throws -> String? {
         while true {

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Synchronization
 import Web
 
 /// The fields that a query asked for, where each stands in its rows, and what follows from that for every such query.
@@ -21,6 +22,23 @@ final class RecordShape: Sendable {
     }
 
     func position(of name: String) -> Int? { index[name] }
+}
+
+/// The shapes that clients ask for again and again, by what they wrote.
+final class RecordShapes: Sendable {
+    private static let limit = 64
+
+    private let known = Mutex<[String: RecordShape]>([:])
+
+    func shape(_ asked: String, make fields: () throws -> [Field]) rethrows -> RecordShape {
+        if let shape = known.withLock({ $0[asked] }) { return shape }
+        let shape = RecordShape(try fields())
+        known.withLock { known in
+            if known.count >= Self.limit { known.removeAll() }
+            known[asked] = shape
+        }
+        return shape
+    }
 }
 
 /// A record as read from the database: of any type, with the fields that were asked for.

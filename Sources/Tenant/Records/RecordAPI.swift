@@ -9,6 +9,11 @@ import Web
 struct RecordAPI: Sendable {
     let type: RecordType
     let crm: CRM
+    private let shapes = RecordShapes()
+
+    init(type: RecordType, crm: CRM) {
+        (self.type, self.crm) = (type, crm)
+    }
 
     func register(on api: Endpoints<StaffContext>) {
         let (path, tag, schema) = (type.path, type.pluralLabel.description, RecordSchema(type))
@@ -60,7 +65,7 @@ struct RecordAPI: Sendable {
     private func query(_ parameters: APIQuery, _ context: StaffContext) throws -> RecordQuery {
         let parser = FilterParser(type)
         let filters = [try parser.parse(parameters.filters), try parameters.filterTree.map { try parser.parse($0) }].compactMap { $0 }
-        var query = RecordQuery(type, viewer: context.viewer, fields: try fields(parameters))
+        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters))
         query.narrow(to: .together(filters), at: context.scope.now)
         query.search = folded(parameters.search ?? "")
         query.sort = try SortKey.parse(parameters.sort, for: type)
@@ -68,9 +73,13 @@ struct RecordAPI: Sendable {
         return query
     }
 
-    /// Nil where the client takes what there is.
-    private func fields(_ parameters: APIQuery) throws -> [Field]? {
-        if parameters.fields == nil, parameters.include.isEmpty { return nil }
+    private func shape(_ parameters: APIQuery) throws -> RecordShape {
+        if parameters.fields == nil, parameters.include.isEmpty { return type.apiShape }
+        let asked = (parameters.fields ?? ["*"]).joined(separator: ",") + " " + parameters.include.joined(separator: ",")
+        return try shapes.shape(asked) { try fields(parameters) }
+    }
+
+    private func fields(_ parameters: APIQuery) throws -> [Field] {
         var fields = type.fields(for: .api)
         if let asked = parameters.fields {
             for name in asked where name != "id" && name != "version" && !fields.contains(where: { $0.name == name }) {

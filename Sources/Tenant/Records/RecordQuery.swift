@@ -20,9 +20,13 @@ struct RecordQuery: Sendable {
     var action: Action = .view
 
     init(_ type: RecordType, viewer: Viewer, fields: [Field]? = nil) {
+        self.init(type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
+    }
+
+    init(_ type: RecordType, viewer: Viewer, shape: RecordShape) {
         self.type = type
         self.viewer = viewer
-        shape = fields.map { RecordShape($0) } ?? type.apiShape
+        self.shape = shape
         sort = [type.defaultSort]
     }
 

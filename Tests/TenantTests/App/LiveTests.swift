@@ -15,7 +15,7 @@ struct LiveTests {
         #expect(try await stream.next() == "retry: 2000")
         let before = Date().liveTime
         let contact = try await tenant.api(as: .manager).post("/api/v1/contacts", ["last_name": "Quietly"])
-        let event = try #require(try await stream.next())
+        let event = try #require(try await stream.news())
         let match = try #require(event.wholeMatch(of: #/event: changed\nid: (\d+)\ndata: contact=(\d+)/#))
         let time = try #require(LiveTime(match.1))
         #expect(match.1 == match.2 && time >= before)
@@ -29,14 +29,14 @@ struct LiveTests {
         _ = try await api.post("/api/v1/contacts", ["last_name": "Missed"])
         var late = try await browser.listen("/live?since=\(before)")
         _ = try await late.next()
-        let event = try #require(try await late.next())
+        let event = try #require(try await late.news())
         #expect(event.contains("contact="))
         let id = try #require(event.firstMatch(of: #/id: (\d+)/#)).1
         // Nothing is new to this one, so that it waits for what comes next.
         var again = try await browser.listen("/live?since=\(before)", headers: ["Last-Event-ID": String(id)])
         _ = try await again.next()
         _ = try await api.post("/api/v1/companies", ["name": "Fresh"])
-        #expect(try await again.next()?.contains("company=") == true)
+        #expect(try await again.news()?.contains("company=") == true)
     }
 
     @Test func aPageOlderThanTheServerIsAnsweredFromTheLog() async throws {
@@ -44,7 +44,7 @@ struct LiveTests {
         _ = try await tenant.api(as: .admin).post("/api/v1/contacts", ["last_name": "Old"])
         var stream = try await tenant.browser(as: .viewer).listen("/live?since=\(Date().liveTime - 3_600_000)")
         _ = try await stream.next()
-        let event = try #require(try await stream.next())
+        let event = try #require(try await stream.news())
         #expect(event.contains("contact=") && !event.contains("user="), "who signs in is nobody's business")
     }
 
@@ -54,7 +54,7 @@ struct LiveTests {
         _ = try await stream.next()
         _ = try await other.api(as: .admin).post("/api/v1/companies", ["name": "Theirs"])
         _ = try await one.api(as: .admin).post("/api/v1/contacts", ["last_name": "Ours"])
-        let event = try #require(try await stream.next())
+        let event = try #require(try await stream.news())
         #expect(event.contains("contact=") && !event.contains("company="))
     }
 
@@ -63,7 +63,7 @@ struct LiveTests {
         var (rep, viewer) = (try await tenant.browser(as: .rep).listen("/live"), try await tenant.browser(as: .viewer).listen("/live"))
         (_, _) = (try await rep.next(), try await viewer.next())
         _ = try await tenant.api(as: .admin).post("/api/v1/contacts", ["last_name": "Not Theirs"])
-        #expect(try await viewer.next()?.contains("contact=") == true)
+        #expect(try await viewer.news()?.contains("contact=") == true)
         tenant.site.platform.live.beat()
         #expect(try await rep.next()?.contains("contact=") == false)
     }
@@ -124,7 +124,7 @@ struct LiveTests {
         var stream = try await browser.listen("/live")
         _ = try await stream.next()
         site.platform.live.close()
-        #expect(try await stream.next() == nil)
+        #expect(try await stream.news() == nil)
         #expect(try await browser.get("/live").status == 503)
         #expect(try await tenant.guest.get("/health/ready").status == 503)
         #expect(try await tenant.guest.get("/health/live").status == 200)
