@@ -65,14 +65,15 @@ struct ScheduleTests {
     }
 
     @Test func schedulesRunInTenantsAndOnceForThePlatform() async throws {
-        let hours = Atomic(0)
+        // It stands still in between, so that no slot begins while the test looks.
+        let (begin, hours) = (Date(), Atomic(0))
         let schedules = [
             Schedule("test.tenant", .every(.seconds(3_600))) { [test] in TestJob(test: test) },
             Schedule(platform: "test.platform", .every(.seconds(3_600))) { [test] in PlatformTestJob(test: test) },
         ]
         let feature = Feature(
             name: "notes", migrations: [Fleet.notes], jobs: TestJob.kinds + [JobKind(PlatformTestJob.self)], schedules: schedules)
-        let clock: @Sendable () -> Date = { Date().addingTimeInterval(Double(hours.load(ordering: .relaxed)) * 3_600) }
+        let clock: @Sendable () -> Date = { begin.addingTimeInterval(Double(hours.load(ordering: .relaxed)) * 3_600) }
         let one = try await TestPlatform(features: [feature], clock: clock)
         let other = try await TestPlatform(features: [feature], database: one.administrator, clock: clock)
         let tenants = [try await one.makeTenant(), try await one.makeTenant()]
