@@ -66,7 +66,8 @@ struct ScheduleTests {
 
     @Test func schedulesRunInTenantsAndOnceForThePlatform() async throws {
         // It stands still in between, so that no slot begins while the test looks.
-        let (begin, hours) = (Date(), Atomic(0))
+        let begin = Date()
+        let hours = Atomic(0)
         let schedules = [
             Schedule("test.tenant", .every(.seconds(3_600))) { [test] in TestJob(test: test) },
             Schedule(platform: "test.platform", .every(.seconds(3_600))) { [test] in PlatformTestJob(test: test) },
@@ -90,7 +91,10 @@ struct ScheduleTests {
         for tenant in tenants { await one.platform.jobsEnqueued(by: tenant, at: .distantPast) }
         try await eventually { TestJob.runs(of: test).count == 2 && PlatformTestJob.runs(of: test) == 1 }
         #expect(Set(TestJob.runs(of: test).map(\.tenantID)) == Set(tenants.map(\.id)))
-        for site in [one, other] { #expect(try await JobQueue.platform(site.platform).claim(schedules, at: clock()).job == nil) }
+        // Housekeeping may be due; the slot of the schedule is taken.
+        for site in [one, other] {
+            #expect(try await JobQueue.platform(site.platform).claim(schedules, at: clock()).job?.kind != PlatformTestJob.kind)
+        }
         await other.stop()
         await one.stop()
         #expect(PlatformTestJob.runs(of: test) == 1)
