@@ -19,6 +19,7 @@ let package = Package(
         .executable(name: "server", targets: ["Server"]),
         .executable(name: "console", targets: ["Console"]),
         .executable(name: "bench", targets: ["Bench"]),
+        .executable(name: "simulators", targets: ["Simulators"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -40,7 +41,7 @@ let package = Package(
         .target(name: "Web", dependencies: ["CZlib", "CUchardet", hummingbird, logging, crypto], swiftSettings: strict),
         .target(
             name: "Platform",
-            dependencies: ["Postgres", "Web", "CSodium", "CCurl", hummingbird, logging, crypto, lifecycle],
+            dependencies: ["Postgres", "Web", "CSodium", "CCurl", hummingbird, logging, crypto, lifecycle, httpClient],
             swiftSettings: strict),
         .target(
             name: "Tenant",
@@ -48,13 +49,16 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "Server", dependencies: ["Tenant"], swiftSettings: strict),
         .executableTarget(name: "Console", dependencies: ["Tenant", arguments], swiftSettings: strict),
+        .executableTarget(name: "Simulators", dependencies: ["Web", hummingbird, logging], swiftSettings: strict),
         .executableTarget(name: "Bench", dependencies: ["Tenant", arguments, httpClient], swiftSettings: strict),
 
         .target(
             name: "Support", dependencies: ["Tenant", httpClient], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Support"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Support"], exclude: ["CSV/Fixtures"], swiftSettings: strict),
-        .testTarget(name: "PlatformTests", dependencies: ["Support"], exclude: ["Mail/smtp_sink.py"], swiftSettings: strict),
+        .testTarget(
+            name: "PlatformTests", dependencies: ["Support", "Simulators"], exclude: ["Files/s3_server.py", "Mail/smtp_sink.py"],
+            swiftSettings: strict),
         .testTarget(name: "TenantTests", dependencies: ["Support"], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Support", "Console"], swiftSettings: strict),
     ]

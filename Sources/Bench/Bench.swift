@@ -21,8 +21,8 @@ struct Run: AsyncParsableCommand {
     @Option(help: "How long each load runs.")
     var seconds = 8
 
-    @Option(help: "How many tenants there are.")
-    var tenants = 50
+    @Option(help: "How many tenants there are: 50 with contacts, and 1000 schemas in all where a fleet is migrated or looked over.")
+    var tenants: Int?
 
     @Option(help: "How many contacts each of them has.")
     var contacts = 10_000
@@ -38,7 +38,7 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         let chosen = Measurement.all.filter { names.isEmpty || !Set($0.names).isDisjoint(with: names) }
-        let site = try await BenchSite.start(tenants: tenants, contacts: contacts)
+        let site = try await BenchSite.start(tenants: tenants ?? 50, fleet: tenants ?? 1_000, contacts: contacts)
         defer { site.stop() }
         var results: [BenchResult] = []
         for measurement in chosen {

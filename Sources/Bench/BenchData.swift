@@ -24,7 +24,7 @@ enum BenchData {
             (select id from users where 'admin' = any(roles) limit 1), lower(first || ' ' || last || ' ' || address), lower(last || ' ' || first),
             now() - n * interval '1 minute', now() - n * interval '1 minute'
         from (
-            select n, 'First' || (n * 7919 % 1000) as first, 'Last' || (n * 104729 % 5000) as last,
+            select n, 'First' || (n * 7919::bigint % 1000) as first, 'Last' || (n * 104729::bigint % 5000) as last,
                 'person' || n || '@example' || n % 500 || '.com' as address, (array['Sales', 'Operations', 'Finance'])[1 + n % 3] as part
             from generate_series(1, \(count)) n
         ) people

@@ -11,6 +11,8 @@ final class BenchSite {
     let port = 18_080
     let helloPort = 18_081
     let tenants: [Tenant]
+    /// How many schemas there are where a fleet is measured, spares included.
+    let fleetSize: Int
     let tokens: [String]
     let database: PostgresClient.Configuration
     let environment: [String: String]
@@ -19,13 +21,13 @@ final class BenchSite {
     /// From the start of the process until it was ready to serve.
     let startUp: Duration
 
-    static func start(tenants count: Int, contacts: Int) async throws -> BenchSite {
+    static func start(tenants count: Int, fleet: Int, contacts: Int) async throws -> BenchSite {
         guard let url = ProcessInfo.processInfo.environment["TEST_DATABASE_URL"] else { throw MissingDatabase() }
         say("making \(count) tenants with \(contacts) contacts each")
         let storage = NSTemporaryDirectory() + "/tessera-bench-\(UUID().uuidString)"
         let environment = [
             "DATABASE_URL": url, "SECRET_KEY": "only for measuring and never for serving people", "APP_ENV": "production",
-            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning",
+            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning", "API_RATE_LIMIT": "0",
             "TEMPLATES_DIR": ProcessInfo.processInfo.environment["TEMPLATES_DIR"] ?? "templates",
         ]
         let configuration = try Configuration(environment: environment)
@@ -38,7 +40,8 @@ final class BenchSite {
                 logger: benchLogger)
             return try await fill(platform, client, count: count, contacts: contacts)
         }
-        return try await BenchSite(tenants: made, database: owner, serverRole: logins.serverRole, environment: environment)
+        return try await BenchSite(
+            tenants: made, fleetSize: fleet, database: owner, serverRole: logins.serverRole, environment: environment)
     }
 
     private static func fill(_ platform: Platform, _ client: PostgresClient, count: Int, contacts: Int) async throws -> [Tenant] {
@@ -56,9 +59,11 @@ final class BenchSite {
         return tenants
     }
 
-    private init(tenants: [Tenant], database: PostgresClient.Configuration, serverRole: String, environment: [String: String]) async throws
-    {
+    private init(
+        tenants: [Tenant], fleetSize: Int, database: PostgresClient.Configuration, serverRole: String, environment: [String: String]
+    ) async throws {
         self.tenants = tenants
+        self.fleetSize = fleetSize
         self.database = database
         self.environment = environment
         self.serverRole = serverRole

@@ -9,8 +9,8 @@ struct Measurement: Sendable {
     let measure: @Sendable (BenchSite, Load) async throws -> [BenchResult]
 
     static let all: [Measurement] = [
-        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provision, migrateNothing,
-        memoryLoad,
+        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provisionCold,
+        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million,
     ]
 
     private static let startUp = Measurement(names: ["start_up"]) { site, _ in
@@ -25,36 +25,9 @@ struct Measurement: Sendable {
         [BenchResult(name: "memory_load", value: Double(site.serverMemory) / 1e6, unit: "MB")]
     }
 
-    /// The list against its two ceilings: HTTP without work, and the work without HTTP. Medians of three rounds in turn.
-    private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in
-        let hello = try HelloServer(port: site.helloPort)
-        defer { hello.stop() }
-        try await BenchSite.wait(for: site.helloPort)
-        var rounds: [(list: LoadResult, hello: LoadResult, database: Double)] = []
-        _ = try Load(seconds: 2).run(site.calls("/api/v1/contacts"), port: site.port)
-        for _ in 0..<3 {
-            rounds.append(
-                (
-                    try load.run(site.calls("/api/v1/contacts"), port: site.port),
-                    try load.run([Load.Call(path: "/")], port: site.helloPort),
-                    try PGBench(site).contactsList(seconds: load.seconds)
-                ))
-        }
-        let crowd = try load.run(site.calls("/api/v1/contacts"), port: site.port, connections: 256)
-        let list = rounds.map(\.list).median(by: \.perSecond)
-        let helloRate = rounds.map(\.hello).median(by: \.perSecond).perSecond
-        let database = rounds.map(\.database).sorted()[1]
-        return [
-            BenchResult(
-                name: "contacts_list_json", value: list.perSecond, unit: "req/s", p50: list.p50, p99: list.p99,
-                ratio: list.perSecond / helloRate,
-                yardstick: "hello (\(Int(helloRate))/s)", goal: 0.4),
-            BenchResult(
-                name: "contacts_list_json_db", value: list.perSecond, unit: "req/s", ratio: list.perSecond / database,
-                yardstick: "pgbench (\(Int(database))/s)", goal: 0.28),
-            BenchResult(name: "contacts_list_json_256", value: crowd.perSecond, unit: "req/s", p50: crowd.p50, p99: crowd.p99),
-        ]
-    }
+    private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in try await ListBench(site, load).measure() }
+    private static let tenants = Measurement(names: ["tenants_1000"]) { site, load in try await TenantsBench(site, load).measure() }
+    private static let million = Measurement(names: ["contacts_filter_1m"]) { site, load in try await MillionBench(site, load).measure() }
 
     private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in
         let result = try load.run(try await site.browserCalls("/contacts"), port: site.port)
@@ -93,9 +66,14 @@ struct Measurement: Sendable {
         return [BenchResult(name: "login", value: result.perSecond, unit: "req/s", p50: result.p50, p99: result.p99)]
     }
 
+    private static let eventStreams = Measurement(names: ["event_streams"]) { site, _ in try await StreamBench(site).measure() }
     private static let importRows = Measurement(names: ["import_rows"]) { site, _ in try await ImportBench(site).measure() }
-    private static let provision = Measurement(names: ["provision_cold"]) { site, _ in try await FleetBench(site).provision() }
+    private static let provisionCold = Measurement(names: ["provision_cold"]) { site, _ in try await ProvisioningBench(site).cold() }
+    private static let provisionPool = Measurement(names: ["provision_pool"]) { site, _ in try await ProvisioningBench(site).fromPool() }
     private static let migrateNothing = Measurement(names: ["migrate_noop"]) { site, _ in try await FleetBench(site).migrateNothing() }
+    private static let migrateColumn = Measurement(names: ["migrate_add_column"]) { site, _ in try await FleetBench(site).addColumn() }
+    private static let migrateTable = Measurement(names: ["migrate_add_table"]) { site, _ in try await FleetBench(site).addTable() }
+    private static let driftScan = Measurement(names: ["drift_scan"]) { site, _ in try await FleetBench(site).scanForDrift() }
 }
 
 extension Array {

@@ -12,8 +12,8 @@ struct PGBench {
 
     /// Runs for about `seconds`, counted in statements: this process' children do not get the alarm that ends a timed run.
     /// - Returns: statements per second over eight connections.
-    func contactsList(seconds: Int) throws -> Double {
-        let text = try contactsListStatement().text.replacingOccurrences(of: "$1", with: "26")
+    func contactsList(_ fields: [String]?, seconds: Int) throws -> Double {
+        let text = try contactsListStatement(fields: fields).text
         let script = NSTemporaryDirectory() + "/bench-\(UUID().uuidString).sql"
         try (text.replacingOccurrences(of: "\n", with: " ") + ";\n").write(toFile: script, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: script) }

@@ -19,7 +19,8 @@ struct ConsoleCommand: AsyncParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            TenantCommand.self, MigrateCommand.self, StatsCommand.self, UserCommand.self, AuditCommand.self, DoctorCommand.self,
+            TenantCommand.self, MigrateCommand.self, DriftCommand.self, StatsCommand.self, PoolCommand.self, UserCommand.self,
+            JobCommand.self, AuditCommand.self, SecretsCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

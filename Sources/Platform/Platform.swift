@@ -9,8 +9,11 @@ public final class Platform: Sendable {
     public let features: [Feature]
     public let directory: TenantDirectory
     public let mail: any MailTransport
-    public let files: FileStore
+    public let files: any FileStore
+    /// For addresses that tenants have named.
+    public let web: PublicWeb
     public let keys: KeyRing
+    public let languages: Languages
     public let logger: Logger
     /// The version that a tenant's schema has when nothing is left to migrate.
     public let schemaPlan: SchemaPlan
@@ -18,8 +21,16 @@ public final class Platform: Sendable {
     /// The login that tenant roles are granted to.
     let serverRole: String
     let clock: @Sendable () -> Date
+    /// Browsers that are told at once what others have changed.
+    public let live: LiveStreams
+    public let requestMetrics = RequestMetrics()
+    let jobMetrics = JobMetrics()
     private let worker = WorkerSlot()
+    private let pulse = Pulse()
     package let jobScopeFault = JobScopeFault()
+    package let plantedStop = PlantedStop()
+    /// Passed by whoever needs two connections at once to make a tenant.
+    let staffing = Turnstile()
 
     /// - Parameters:
     ///   - client: the `server` login, or for the console and provisioning the `owner`.
@@ -34,14 +45,18 @@ public final class Platform: Sendable {
         self.serverRole = serverRole
         self.logger = logger
         self.clock = clock
+        live = LiveStreams(now: clock)
         directory = TenantDirectory(client: client)
-        files = FileStore(directory: configuration.storageDirectory)
+        files = configuration.fileStore
+        web = PublicWeb(rules: configuration.outboundRules)
         keys = KeyRing(secrets: configuration.secretKeys.map(\.revealed))
+        languages = try Languages(directory: configuration.templatesDirectory + "/texts")
         schemaPlan = features.schemaPlan
         mail = try Self.transport(for: configuration)
     }
 
     private static func transport(for configuration: Configuration) throws -> any MailTransport {
+        if let key = configuration.resendKey { return ResendTransport(key: key, base: configuration.resendBase) }
         if let url = configuration.smtpURL { return try SMTPTransport(url: url.revealed) }
         return try OutboxTransport(folder: configuration.outboxDirectory)
     }
@@ -69,18 +84,30 @@ public final class Platform: Sendable {
         try await client.perform(UnitSettings(), DueTenantQueries.due).first?.decode(Int.self) ?? 0
     }
 
-    /// What the connection pool is doing, for `/metrics`.
-    public var poolMetrics: PoolMetrics { client.metrics }
+    /// Who is told of every event.
+    var eventConsumers: [EventConsumer] { features.flatMap(\.consumers) + [EventSeal.consumer] }
 
-    /// Keeps the directory current and runs jobs, until cancelled.
-    public func run() async {
-        let worker = JobWorker(platform: self, kinds: features.flatMap(\.jobs) + [JobKind(SendMail.self)])
-        self.worker.set(worker)
+    /// Keeps the directory current, tells browsers what changes and runs jobs, until cancelled.
+    /// - Parameter runsJobs: false leaves them to other servers.
+    public func run(runsJobs: Bool = true) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.directory.follow() }
-            group.addTask { await worker.run() }
+            group.addTask { await self.followAnnouncements() }
+            group.addTask { await self.pulse.run { try await self.announce($0) } }
+            group.addTask { await self.live.run() }
+            if runsJobs {
+                let worker = JobWorker(platform: self)
+                self.worker.set(worker)
+                group.addTask { await worker.run() }
+            }
             await group.waitForAll()
         }
+    }
+
+    /// Called after a commit.
+    func committed(_ aftermath: Aftermath, in tenant: Tenant) async {
+        let topics = aftermath.topics
+        if !topics.isEmpty { pulse.note(tenant.id, topics, at: now().liveTime) }
+        if let due = aftermath.earliestJob { await jobsEnqueued(by: tenant, at: due) }
     }
 
     /// Called after a commit that queued jobs. If it is lost, the worker's sweep finds them within a minute.

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Platform
 import Postgres
+import ServiceLifecycle
 import Tenant
 import Web
 
@@ -32,11 +33,21 @@ struct Server {
         var settings = ServerSettings()
         settings.host = "0.0.0.0"
         settings.port = configuration.port
+        settings.shutdownGrace += configuration.drainTime
         let server = buildServer(try buildSite(crm, settings: settings), settings: settings, logger: logger) { port in
             Welcome(configuration, port: port).say()
         }
-        try await Web.run(
-            server, with: [DatabaseService(client: client), PlatformService(platform: platform)], settings: settings, logger: logger)
+        let isWorker = CommandLine.arguments.contains("--worker")
+        var services: [any Service] = [
+            DatabaseService(client: client), PlatformService(platform: platform, runsJobs: isWorker || configuration.runsJobs),
+        ]
+        if let owner = logins.owner {
+            services.append(CaretakerService(owner: owner, platform: platform, serverRole: logins.serverRole))
+        }
+        try await Web.run(isWorker ? nil : server, with: services, settings: settings, logger: logger) {
+            platform.live.close()
+            try? await Task.sleep(for: configuration.drainTime)
+        }
     }
 
     private static func staticFiles(_ configuration: Configuration) throws -> StaticFiles {

@@ -24,7 +24,7 @@ struct Startup {
             if !applied.isEmpty { logger.info("platform schema migrated", metadata: ["applied": "\(applied)"]) }
             let platform = try Platform(
                 configuration: configuration, features: Features.platform, client: client, serverRole: serverRole, logger: logger)
-            try await Provisioning(platform).finishAll()
+            try await FleetSweep(platform).run()
             try await migrate(platform, logger)
             if configuration.seedsOnStartup { try await DemoTenants(platform).provision() }
         }

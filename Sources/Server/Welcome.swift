@@ -22,7 +22,7 @@ struct Welcome {
                 "  with the password demo-password.",
             ]
         }
-        if configuration.smtpURL == nil { lines += ["", "  Mail that would be sent: http://\(configuration.baseDomain):\(port)/outbox"] }
+        if !configuration.sendsMail { lines += ["", "  Mail that would be sent: http://\(configuration.baseDomain):\(port)/outbox"] }
         FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 }

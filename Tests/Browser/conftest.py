@@ -8,6 +8,7 @@ import secrets
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -63,6 +64,10 @@ class Mailbox(MessageHandler):
 
 @pytest.fixture(scope="session")
 def database_url() -> str:
+    return new_database()
+
+
+def new_database() -> str:
     """A new, empty database in the cluster of the test run."""
     cluster = os.environ.get("TEST_DATABASE_URL") or pytest.exit("TEST_DATABASE_URL is not set: run bin/test browser")
     name = f"browser_{secrets.token_hex(4)}"
@@ -83,8 +88,15 @@ def mailbox():
 
 @pytest.fixture(scope="session")
 def server(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config):
-    """The server with the demo tenants acme and globex, ready for requests."""
     folder = tmp_path_factory.mktemp("server")
+    pytestconfig.stash[SERVER_LOG] = folder / "server.log"
+    with serving(folder, database_url, mailbox) as server:
+        yield server
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, mailbox: Mailbox, templates: Path = ROOT / "templates"):
+    """The server with the demo tenants acme and globex, ready for requests."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -97,10 +109,9 @@ def server(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPat
         "SEED_ON_STARTUP": "true",
         "SMTP_URL": mailbox.url,
         "STORAGE_DIR": str(folder / "files"),
-        "TEMPLATES_DIR": str(ROOT / "templates"),
+        "TEMPLATES_DIR": str(templates),
     }
-    log = pytestconfig.stash[SERVER_LOG] = folder / "server.log"
-    with log.open("wb") as output:
+    with (folder / "server.log").open("wb") as output:
         process = subprocess.Popen(
             [ROOT / ".build/debug/server"], env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
         )

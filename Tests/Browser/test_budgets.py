@@ -45,6 +45,8 @@ def test_styles_and_scripts_are_light(visit, crowd):
 def test_nothing_moves_while_a_page_loads(visit, crowd):
     page = visit("/settings")
     page.add_init_script(LAYOUT_SHIFTS)
+    # A slow computer parses in steps, and would show each of them.
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     for width, height in [(1440, 900), (390, 844)]:
         page.set_viewport_size({"width": width, "height": height})
         for path in ["/", "/contacts", "/contacts/new", "/companies", "/settings/users", "/profile", "/search?q=a"]:

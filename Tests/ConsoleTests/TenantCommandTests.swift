@@ -71,11 +71,11 @@ import Web
         #expect(try await tenant.guest.get("/login").status == 200)
         let suspended = try await fleet.run("tenant", "suspend", slug, "--confirm", slug, "--reason", "unpaid")
         #expect(suspended.status == 0)
-        #expect(try await tenant.waits(for: 403, at: "/login"))
+        #expect(try await tenant.waits(for: 403, at: "/"))
         let again = try await fleet.run("tenant", "suspend", slug, "--confirm", slug)
         #expect(again.status == 5, "\(again.messages)")
         #expect(try await fleet.run("tenant", "resume", slug).status == 0)
-        #expect(try await tenant.waits(for: 200, at: "/login"))
+        #expect(try await tenant.waits(for: 303, at: "/"))
         #expect(try await fleet.run("tenant", "resume", slug).status == 5)
     }
 
@@ -124,7 +124,7 @@ extension TestFleet {
 
 extension TestTenant {
     /// Servers hear of a change in a moment, not at once.
-    fileprivate func waits(for status: Int, at path: String) async throws -> Bool {
+    func waits(for status: Int, at path: String) async throws -> Bool {
         for _ in 0..<100 {
             if try await guest.get(path).status == status { return true }
             try await Task.sleep(for: .milliseconds(50))

@@ -49,7 +49,10 @@ struct TestFleet: Sendable {
         try await run(arguments, input: input)
     }
 
-    func run(_ arguments: [String], input: String = "") async throws -> Ending {
+    /// - Parameter started: lent the process, to kill it.
+    func run(
+        _ arguments: [String], input: String = "", started: @Sendable (pid_t) -> Void = { _ in }
+    ) async throws -> Ending {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("console-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -65,7 +68,12 @@ struct TestFleet: Sendable {
         process.standardError = try FileHandle(forWritingTo: files[2])
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in ended.resume() }
-            do { try process.run() } catch { ended.resume(throwing: error) }
+            do {
+                try process.run()
+                started(process.processIdentifier)
+            } catch {
+                ended.resume(throwing: error)
+            }
         }
         let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
         return Ending(status: process.terminationStatus, output: texts[1], messages: texts[2])
@@ -106,14 +114,25 @@ struct TestFleet: Sendable {
         }
     }
 
-    /// A tenant as a build left it that did not know all of today's features.
-    func createOutdated(_ slug: String) async throws {
-        let request = ProvisioningRequest(slug: slug, name: slug, adminEmail: "ada@\(slug).example", adminName: "Ada")
-        let known = ["home", "users"]
-        _ = try await withPlatform(features: Features.platform.filter { known.contains($0.name) }) { platform in
-            try await Provisioning(platform).create(request)
+    /// Tenants as a build left them that did not know all of today's features.
+    func createOutdated(_ slugs: [String]) async throws {
+        try await withPlatform(features: Self.oldFeatures) { platform in
+            for slug in slugs {
+                let request = ProvisioningRequest(slug: slug, name: slug, adminEmail: "ada@\(slug).example", adminName: "Ada")
+                try await Provisioning(platform).create(request)
+            }
         }
     }
+
+    func createOutdated(_ slug: String) async throws {
+        try await createOutdated([slug])
+    }
+
+    func createOutdatedSpare() async throws {
+        _ = try await withPlatform(features: Self.oldFeatures) { try await SparePool($0).fill(to: 1) }
+    }
+
+    private static let oldFeatures = Features.platform.filter { ["home", "users"].contains($0.name) }
 }
 
 extension PostgresClient.Configuration {

@@ -3,6 +3,7 @@ import Platform
 import Postgres
 import Support
 import Synchronization
+import Testing
 
 @testable import Platform
 
@@ -36,5 +37,43 @@ extension TestPlatform {
 
     func number(_ statement: SQL) async throws -> Int {
         try await owner.client.perform(UnitSettings(), statement).first?.decode(Int.self) ?? -1
+    }
+
+    /// A tenant that was ordered, before anything else could happen.
+    func order(_ slug: String) async throws -> UUID {
+        let (id, request) = (UUID.v7(), Self.request(slug))
+        try await owner.client.perform(
+            UnitSettings(),
+            [try ProvisioningQueries.reserve(id, Slug(slug), request)] + ProvisioningQueries.keep(request, Slug(slug), for: id))
+        return id
+    }
+
+    /// Runs a statement as the superuser.
+    @discardableResult
+    func administer(_ statement: SQL) async throws -> Rows {
+        try await withClient(administrator, logger: quietLogger) { try await $0.perform(UnitSettings(), statement) }
+    }
+
+    /// That each schema and each role has a tenant, and each tenant a schema, a role and an identity of its own.
+    func expectNothingOrphaned(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let expected = try await names(
+            "select 't_' || replace(id::text, '-', '') from platform.tenants where state not in ('pending', 'provisioning', 'purged')")
+        let schemas = try await names("select nspname::text from pg_namespace where nspname like 't\\_%'")
+        let roles = try await names(
+            """
+            select r.rolname::text from pg_roles r join pg_auth_members m on m.roleid = r.oid join pg_roles s on s.oid = m.member
+            where s.rolname = \(owner.serverRole) and r.rolname like 't\\_%'
+            """)
+        #expect(schemas == expected, comment, sourceLocation: sourceLocation)
+        #expect(roles == expected, comment, sourceLocation: sourceLocation)
+        for name in schemas {
+            let identity = try await owner.client.perform(
+                UnitSettings(), .ddl("select 't_' || replace(tenant_id::text, '-', '') from \(name)._identity"))
+            #expect(try identity.first?.decode(String.self) == name, comment, sourceLocation: sourceLocation)
+        }
+    }
+
+    private func names(_ statement: SQL) async throws -> [String] {
+        try await owner.client.perform(UnitSettings(), statement).map { try $0.decode(String.self) }.sorted()
     }
 }

@@ -4,24 +4,6 @@ import Support
 import Testing
 
 @Suite(.serialized) struct FaultTests {
-    /// A client whose connections go through a proxy to the cluster of `TEST_DATABASE_URL`.
-    private func withProxy(
-        _ configure: (inout PostgresClient.Configuration) -> Void = { _ in },
-        _ body: (PostgresClient, TCPProxy) async throws -> Void
-    ) async throws {
-        let server = try overTCP(TestDatabase.clusterURL)
-        let proxy = try TCPProxy(to: UInt16(try #require(URLComponents(string: server)?.port)))
-        defer { proxy.stop() }
-        var configuration = try PostgresClient.Configuration(url: try overTCP(server, port: proxy.port))
-        configuration.connections = 2
-        configure(&configuration)
-        let client = PostgresClient(configuration, logger: quiet)
-        try await running(client) {
-            _ = try await eventually { client.metrics.idle == configuration.connections }
-            try await body(client, proxy)
-        }
-    }
-
     @Test func aConnectionCutInMidQueryIsAnErrorAndReplaced() async throws {
         try await withProxy { client, proxy async throws in
             let task = Task { try await client.perform(plain, "select pg_sleep(5)") }

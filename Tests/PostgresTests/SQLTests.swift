@@ -29,6 +29,11 @@ import Testing
         #expect(sql.text == "select $1 where price = '$1' and x = $2")
     }
 
+    @Test func aLiteralNumberIsPartOfTheText() {
+        let sql: SQL = "select \(1) limit \(literal: 26) offset \(literal: -3)"
+        #expect(sql.text == "select $1 limit 26 offset -3")
+    }
+
     @Test func identifiersAreQuoted() {
         let sql: SQL = "select \(SQLIdentifier("na\"me")) from \("t" as SQLIdentifier)"
         #expect(sql.text == #"select "na""me" from "t""#)

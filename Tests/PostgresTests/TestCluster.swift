@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Support
 import Testing
 
 /// A PostgreSQL of its own, for tests that stop and kill it. Run by `bin/postgres`.
@@ -57,14 +58,4 @@ struct TestCluster {
         waitpid(process, &status, 0)
         return status
     }
-}
-
-/// The same database by way of 127.0.0.1, on the server's own port or another.
-func overTCP(_ url: String, port: UInt16? = nil) throws -> String {
-    let parameters = try PostgresClient.Configuration(url: url).connectionParameters
-    var components = try #require(URLComponents(string: url))
-    components.host = "127.0.0.1"
-    components.port = port.map(Int.init) ?? parameters["port"].flatMap(Int.init)
-    components.queryItems?.removeAll { ["host", "port"].contains($0.name) }
-    return try #require(components.string)
 }

@@ -179,6 +179,35 @@ import Testing
         }
     }
 
+    @Test func aDeadlockUndoesOneOfTheTwo() async throws {
+        try await withDatabase { client, _ in
+            _ = try await client.perform(plain, ["create table t (id int8 primary key, n int8)", "insert into t values (1, 0), (2, 0)"])
+            let (bothHaveOne, arrivals) = (Barrier(2), [(1, 2), (2, 1)])
+            let errors = try await withThrowingTaskGroup(of: PostgresError?.self) { group in
+                for (first, second) in arrivals {
+                    group.addTask {
+                        do {
+                            try await client.transaction(plain) { transaction in
+                                try await transaction.execute("set local deadlock_timeout = '20ms'")
+                                try await transaction.execute("update t set n = n + 1 where id = \(first)")
+                                await bothHaveOne.arrive()
+                                try await transaction.execute("update t set n = n + 1 where id = \(second)")
+                            }
+                            return nil
+                        } catch let error as PostgresError {
+                            return error
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let undone = try #require(errors.compactMap(\.self).first)
+            #expect(errors.compactMap(\.self).count == 1)
+            #expect(undone.kind == .deadlock && undone.wasUndone && undone.isTransient)
+            #expect(try await client.perform(plain, "select n from t").map { try $0.decode(Int.self) } == [1, 1])
+        }
+    }
+
     @Test func aReadOnlyUnitCannotWrite() async throws {
         try await withDatabase { client, _ in
             let error = try await errorOf { try await client.perform(UnitSettings(isReadOnly: true), "create table t ()") }
@@ -210,5 +239,21 @@ import Testing
             let results = try await client.perform(plain, (0..<100).map { _ in "select \(text)" })
             #expect(try results.allSatisfy { try $0.first?.decode(String.self) == text })
         }
+    }
+}
+
+/// Lets nobody pass before all have arrived.
+private actor Barrier {
+    private var missing: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) {
+        missing = count
+    }
+
+    func arrive() async {
+        missing -= 1
+        guard missing > 0 else { return waiting.forEach { $0.resume() } }
+        await withCheckedContinuation { waiting.append($0) }
     }
 }

@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    @Test func aLentRowShowsBytesAsTheyAre() async throws {
+        try await withDatabase { client, _ in
+            let row = try #require(try await client.perform(plain, "select \("snow ☃"), \(""), \(String?.none), \(true)").first)
+            row.lend { cells in
+                #expect(cells[0].map { String(decoding: $0, as: UTF8.self) } == "snow ☃")
+                #expect(cells[1]?.isEmpty == true)
+                #expect(cells[2] == nil)
+                #expect(cells[3].map { Array($0) } == [1])
+            }
+        }
+    }
+
     @Test func arraysComeBackAsTheyWentIn() async throws {
         try await withDatabase { client, _ in
             func check<Value: PostgresEncodable & PostgresDecodable & Equatable>(_ value: Value) async throws {

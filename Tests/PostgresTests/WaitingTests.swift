@@ -26,6 +26,8 @@ import Testing
                 let error = try await errorOf { try await client.perform(plain, "select 3") }
                 #expect(error.kind == .poolExhausted)
                 #expect(error.isTransient)
+                let inTransaction = try await errorOf { try await client.transaction(plain) { try await $0.query("select 4") } }
+                #expect(inTransaction.kind == .poolExhausted)
                 tasks.forEach { $0.cancel() }
             }
         }
@@ -91,6 +93,33 @@ import Testing
             var events = 0
             for await _ in client.listen(to: ["news"]) { events += 1 }
             #expect(events == 0)
+        }
+    }
+
+    @Test func shutdownLetsTransactionsGoOnToTheirEnd() async throws {
+        try await withDatabase { _, database in
+            let client = database.client
+            let pool = Task { await client.run() }
+            let (stream, go) = AsyncStream<Void>.makeStream()
+            let task = Task {
+                try await client.transaction(plain) { transaction in
+                    try await transaction.execute("create table t (id int8)")
+                    for await _ in stream {}
+                    return try await transaction.execute("insert into t values (1), (2)")
+                }
+            }
+            let isRunning = try await eventually { client.metrics.leases == 1 }
+            #expect(isRunning)
+            pool.cancel()
+            #expect(try await errorOf { try await client.perform(plain, "select 1") }.kind == .closed)
+            let late = try await errorOf { try await client.transaction(plain) { try await $0.query("select 1") } }
+            #expect(late.kind == .closed)
+            go.finish()
+            #expect(try await task.value == 2)
+            await pool.value
+            let other = database.client
+            let rows = try await running(other) { try await other.perform(plain, "select * from t").count }
+            #expect(rows == 2)
         }
     }
 

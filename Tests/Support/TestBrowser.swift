@@ -52,6 +52,12 @@ public final class TestBrowser: Sendable {
         return answer
     }
 
+    var ownHeaders: [String: String] {
+        ["Host": client.tenant.host, "Cookie": cookies.withLock { $0 }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")]
+    }
+
+    func address(_ path: String) -> String { "http://127.0.0.1:\(client.tenant.site.port)\(path)" }
+
     public func cookie(_ name: String) -> String? { cookies.withLock { $0[name] } }
 
     public func setCookie(_ name: String, _ value: String?) {

@@ -34,3 +34,14 @@ public let quietLogger: Logger = {
     logger.logLevel = .critical
     return logger
 }()
+
+/// The same database by way of 127.0.0.1, on the server's own port or another.
+public func overTCP(_ url: String, port: UInt16? = nil) throws -> String {
+    let parameters = try PostgresClient.Configuration(url: url).connectionParameters
+    guard var components = URLComponents(string: url) else { throw Failed("\(url) is no URL") }
+    components.host = "127.0.0.1"
+    components.port = port.map(Int.init) ?? parameters["port"].flatMap(Int.init)
+    components.queryItems?.removeAll { ["host", "port"].contains($0.name) }
+    guard let text = components.string else { throw Failed("\(url) is no URL") }
+    return text
+}

@@ -15,7 +15,8 @@ public final class TestPlatform: Sendable {
 
     public init(
         features: [Feature], environment extra: [String: String] = [:], connections: Int = 4,
-        database: PostgresClient.Configuration? = nil, clock: @escaping @Sendable () -> Date = { Date() }
+        database: PostgresClient.Configuration? = nil, runsJobs: Bool = true,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         administrator = if let database { database } else { try await TestCluster.makeDatabase() }
         let configuration = try Configuration(environment: Self.environment.merging(extra, uniquingKeysWith: { $1 }))
@@ -32,7 +33,7 @@ public final class TestPlatform: Sendable {
         (platform, owner) = (try make(client), try make(ownerClient))
         var services = [Task { [client] in await client.run() }, Task { await ownerClient.run() }]
         try await PlatformMigrations(owner: ownerClient).apply()
-        services.append(Task { [platform] in await platform.run() })
+        services.append(Task { [platform] in await platform.run(runsJobs: runsJobs) })
         self.services = services
     }
 

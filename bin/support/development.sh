@@ -8,7 +8,9 @@ load_development_environment() {
     export APP_ENV=${APP_ENV:-development}
     export BASE_DOMAIN=${BASE_DOMAIN:-localhost}
     export PORT=${PORT:-8080}
-    [[ $APP_ENV == production ]] || export SEED_ON_STARTUP=${SEED_ON_STARTUP:-true}
+    [[ $APP_ENV == production ]] || export SEED_ON_STARTUP=${SEED_ON_STARTUP:-true} SPARE_TENANTS=${SPARE_TENANTS:-2}
+    # Whoever tries things out here comes from one address and means no harm.
+    [[ $APP_ENV == production ]] || export API_RATE_LIMIT=${API_RATE_LIMIT:-1000000}
     export STORAGE_DIR=${STORAGE_DIR:-$root/.data/files}
     export TEMPLATES_DIR=${TEMPLATES_DIR:-$root/templates}
     mkdir -p "$STORAGE_DIR"

@@ -3,64 +3,69 @@ import Web
 
 /// One run of `migrate apply`: the platform's schema, then tenants.
 struct FleetUpgrade: Sendable {
-    /// How many tenants at once.
-    static let workers = 4
-
     private let platform: Platform
-    private let selector: TenantSelector
-    private let limit: Int?
-    private let maxFailures: Int
+    /// As the operators' log names it.
+    private let command: String
+    private let choice: FleetMigrations.Choice
+    private let order: MigrateOptions
 
-    init(_ platform: Platform, selector: TenantSelector, limit: Int?, maxFailures: Int?) {
+    init(_ platform: Platform, _ command: String, _ choice: FleetMigrations.Choice, _ order: MigrateOptions) {
         self.platform = platform
-        self.selector = selector
-        self.limit = limit
-        self.maxFailures = maxFailures ?? .max
+        self.command = command
+        self.choice = choice
+        self.order = order
     }
 
-    /// - Returns: whether everything that was meant is up to date now.
-    func run(_ change: ChangeOptions, _ options: GlobalOptions) async throws -> Bool {
-        let (changes, tenants) = try await work()
-        if changes.isEmpty { StandardStreams.say("Nothing to migrate.") }
-        let outcome = changes.isEmpty && !change.isDryRun ? Outcome() : try await outcome(changes, tenants, change, options)
-        guard let outcome else { return true }
-        options.show(outcome.report)
+    func run() async throws -> ExitStatus {
+        var outcome = Outcome()
+        let own = try await SchemaStatus(platform).platformGroup().pending
+        if !own.isEmpty {
+            guard let applied = try await migratePlatform(own.map { PlannedChange("migrate", "platform", $0.id) }) else {
+                StandardStreams.say("Tenants are looked at once the platform's schema is current.")
+                return .done
+            }
+            outcome.platform = applied
+        }
+        let tenants = try await FleetMigrations(platform).outdated(order.selection.chosen, choice, limit: order.selection.limit)
+        if own.isEmpty, tenants.isEmpty { StandardStreams.say("Nothing to migrate.") }
+        if !tenants.isEmpty || (own.isEmpty && order.change.isDryRun) {
+            guard let tally = try await migrateTenants(tenants) else { return .done }
+            outcome.tally = tally
+        }
+        order.options.show(outcome.report)
         if let sentence = outcome.sentence { StandardStreams.say(sentence) }
-        return outcome.tally.isComplete
+        return outcome.status
     }
 
-    private func outcome(
-        _ changes: [PlannedChange], _ tenants: [Tenant], _ change: ChangeOptions, _ options: GlobalOptions
-    ) async throws -> Outcome? {
-        // The operators' log is a table of the platform's schema, so on a new database that comes before the log's first row.
-        let installed = change.isDryRun ? [] : try await install()
-        return try await change.perform("migrate apply", on: platform, changes, options) {
-            let applied = try await PlatformMigrations(platform).apply()
-            return Outcome(platform: installed + applied, tally: await migrate(tenants))
+    /// What is asked of tenants needs the platform's own tables as this build knows them, so these come first.
+    private func migratePlatform(_ changes: [PlannedChange]) async throws -> [String]? {
+        // The operators' log is one of them, so on a new database they are there before the log's first row.
+        let isInstalled = try await SchemaStatus(platform).isInstalled()
+        let installed = isInstalled || order.change.isDryRun ? [] : try await PlatformMigrations(platform).apply()
+        return try await order.change.perform(command, on: platform, changes, order.options) {
+            try await installed + PlatformMigrations(platform).apply()
         }
     }
 
-    private func install() async throws -> [String] {
-        try await SchemaStatus(platform).isInstalled() ? [] : PlatformMigrations(platform).apply()
-    }
-
-    private func work() async throws -> ([PlannedChange], [Tenant]) {
-        let status = SchemaStatus(platform)
-        var changes = try await status.platformGroup().pending.map { PlannedChange("migrate", "platform", $0.id) }
-        guard try await status.isInstalled() else { return (changes, []) }
-        let tenants = try await FleetMigrations(platform).outdated(selector, limit: limit)
-        for group in try await status.tenantGroups() {
-            let members = tenants.filter { $0.schemaVersion == group.version }
+    /// - Throws: `PlanRefused`, before anything is logged or done.
+    private func migrateTenants(_ tenants: [Tenant]) async throws -> FleetTally? {
+        var changes: [PlannedChange] = []
+        let versions = Set(tenants.map(\.schemaVersion))
+        for group in try await SchemaStatus(platform).tenantGroups() where versions.contains(group.version) {
+            let refusals = try await MigrationReviewer(platform).review(group).refusals
+            guard refusals.isEmpty else { throw PlanRefused(sentences: refusals) }
             let detail = group.problem ?? group.pending.map(\.id).joined(separator: ", ")
+            let members = tenants.filter { $0.schemaVersion == group.version }
             changes += members.map { PlannedChange("migrate", "tenant \($0.slug)", detail) }
         }
-        return (changes, tenants)
+        return try await order.change.perform(command, on: platform, changes, order.options) { try await migrate(tenants) }
     }
 
-    private func migrate(_ tenants: [Tenant]) async -> FleetTally {
+    private func migrate(_ tenants: [Tenant]) async throws -> FleetTally {
         let display = ProgressDisplay()
-        let run = FleetRun(FleetMigrations(platform), workers: Self.workers, maxFailures: maxFailures)
-        let tally = await run.migrate(tenants) { tally in
+        let run = FleetRun(
+            FleetMigrations(platform), workers: order.workers, maxFailures: order.maxFailures, canary: order.canary)
+        let tally = try await run.migrate(tenants) { tally in
             await display.show(total: tally.total, done: tally.done, failed: tally.failed, deferred: tally.deferred)
         }
         await display.end()
@@ -68,11 +73,23 @@ struct FleetUpgrade: Sendable {
     }
 }
 
+/// The plan holds what must not be done to tenants that are at work.
+struct PlanRefused: Error, CustomStringConvertible {
+    let sentences: [String]
+    var description: String { "The plan is refused.\n" + sentences.joined(separator: "\n") }
+}
+
 extension FleetUpgrade {
     /// What became of the platform's schema and of each tenant.
     struct Outcome: Sendable {
         var platform: [String] = []
         var tally = FleetTally(total: 0)
+
+        var status: ExitStatus {
+            if tally.isComplete { return .done }
+            if tally.failed + tally.untouched > 0 { return .partlyFailed }
+            return tally.claimed > 0 ? .conflict : .tryLater
+        }
 
         var sentence: String? {
             tally.total == 0 ? nil : "\(tally.done) done, \(tally.failed) failed, \(tally.deferred) deferred, \(tally.untouched) not begun."
@@ -96,6 +113,7 @@ extension FleetMigrations.Outcome {
         case .migrated: "migrated"
         case .current: "current"
         case .deferred: "deferred"
+        case .claimed: "claimed"
         case .failed: "failed"
         }
     }
@@ -106,6 +124,7 @@ extension FleetMigrations.Outcome {
         switch self {
         case .failed(let why): why
         case .deferred: "somebody holds a lock in its schema"
+        case .claimed: "another migrator is at work in it"
         case .migrated, .current: nil
         }
     }

@@ -23,7 +23,8 @@ struct MigrateStatusCommand: AsyncParsableCommand {
             .init("schema") { .string($0.tenants == nil ? "platform" : "tenant") }, .init("version") { .string($0.version) },
             .init("state") { .string($0.isCurrent ? "current" : $0.problem == nil ? "behind" : "blocked") },
             .init("tenants") { $0.tenants.map { .number($0) } ?? .null }, .init("pending") { .number($0.pending.count) },
-            .init("example") { .string($0.example) }, .init("problem") { .optional($0.problem) },
+            .init("failed") { .number($0.failed) }, .init("served") { .bool($0.isServed) }, .init("example") { .string($0.example) },
+            .init("problem") { .optional($0.problem) },
         ]
     }
 }

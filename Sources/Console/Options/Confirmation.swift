@@ -5,10 +5,11 @@ struct Confirmation: ParsableArguments {
     @Option(name: .customLong("confirm"), help: ArgumentHelp("The slug once more, instead of being asked for it.", valueName: "slug"))
     var typed: String?
 
+    /// - Parameter slug: where many are meant, their number.
     /// - Throws: `Unconfirmed` unless somebody has typed `slug`.
     func demand(_ slug: String, _ options: GlobalOptions) throws {
         if let typed {
-            guard typed == slug else { throw Unconfirmed("--confirm says \"\(typed)\", the tenant is \"\(slug)\".") }
+            guard typed == slug else { throw Unconfirmed("--confirm says \"\(typed)\", it should be \"\(slug)\".") }
         } else if options.mayAsk {
             StandardStreams.say("Type \(slug) to confirm: ", terminator: "")
             guard readLine() == slug else { throw Unconfirmed("That was not \"\(slug)\".") }

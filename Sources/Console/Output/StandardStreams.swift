@@ -16,6 +16,8 @@ enum StandardStreams {
     static var hasPerson: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
     /// Whether a line of progress may be drawn over.
     static var showsMessagesOnTerminal: Bool { isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" }
+    /// Whether data may be drawn over what stands there.
+    static var drawsOver: Bool { isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" }
     /// See https://no-color.org: any value but an empty one counts.
     static var isColoured: Bool {
         isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty

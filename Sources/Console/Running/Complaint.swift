@@ -11,9 +11,13 @@ struct Complaint {
         switch error {
         case let error as Unconfirmed: self.init(.refused, error)
         case let error as PasswordPolicy.Refusal: self.init(.refused, error)
+        case let error as PlanRefused: self.init(.refused, error)
+        case let error as RehearsalFailed: self.init(.refused, error)
         case let error as UnknownName: self.init(.notFound, error)
         case let error as SlugTaken: self.init(.conflict, error)
         case let error as WrongState: self.init(.conflict, error)
+        case let error as JobConflict: self.init(.conflict, error)
+        case let error as NotDue: self.init(.refused, error)
         case let error as SlugError: self.init(.usage, error)
         case let error as SelectorError: self.init(.usage, error)
         case let error as Failure: self.init(failure: error)
@@ -30,7 +34,7 @@ struct Complaint {
     private init(failure: Failure) {
         switch failure {
         case .notFound: self.init(.notFound, "It was not found.")
-        case .invalid(let errors): self.init(.usage, errors.map(\.message).joined(separator: " "))
+        case .invalid(let errors): self.init(.usage, errors.map(\.message.description).joined(separator: " "))
         case .conflict(let detail, _): self.init(.conflict, detail)
         case .forbidden(let reason): self.init(.refused, reason)
         case .unavailable(_, let detail): self.init(.tryLater, detail)

@@ -8,14 +8,17 @@ struct TenantStatsCommand: AsyncParsableCommand {
         discussion: "Example: console stats tenants --selector plan=trial -o csv")
 
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var watching: WatchOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let isComplete = try await ConsoleSession(options).withPlatform { platform in
-            let tenants = try await selection.tenants(of: platform).filter { [.active, .readOnly, .suspended].contains($0.state) }
-            let stats = await measure(tenants, on: platform)
-            options.show(Report(stats, Self.fields))
-            return stats.count == tenants.count
+            try await watching.repeat {
+                let tenants = try await selection.tenants(of: platform).filter { [.active, .readOnly, .suspended].contains($0.state) }
+                let stats = await measure(tenants, on: platform)
+                options.show(Report(stats, Self.fields))
+                return stats.count == tenants.count
+            }
         }
         if !isComplete { throw ExitStatus.partlyFailed }
     }

@@ -34,7 +34,7 @@ struct TenantCreateCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        try await ConsoleSession(options).withPlatform { platform in
+        try await ConsoleSession(options).withPlatform(connections: 2) { platform in
             let changes = try await ProvisioningPreview(platform).changes(for: request)
             let link = try await change.perform("tenant create", on: platform, changes, options) { try await create(on: platform) }
             guard let link else { return }

@@ -11,7 +11,7 @@ extension TenantSummary {
             ("id", .string(id.uuidString.lowercased())), ("schema", .string(schema.description)),
             ("schema_version", .string(schemaVersion)),
             ("schema_state", .string(schemaVersion == platform.schemaPlan.version ? "current" : "behind")),
-            ("created_at", .optional(createdAt)), ("updated_at", .optional(updatedAt)),
+            ("created_at", .optional(createdAt)), ("updated_at", .optional(updatedAt)), ("purge_at", .optional(purgeAt)),
         ]
     }
 }

@@ -22,13 +22,32 @@ public struct Configuration: Sendable {
     /// First signs, all verify: a rotation keeps the old key behind the new one for a while.
     public let secretKeys: [Secret]
     public let seedsOnStartup: Bool
+    /// Whether this process runs jobs besides serving people; `server --worker` always does, and serves nobody.
+    public let runsJobs: Bool
+    /// How long the server goes on taking requests after SIGTERM, while load balancers find out from `/health/ready`.
+    public let drainTime: Duration
+    /// How many spare tenants a server with the owner's login keeps ready.
+    public let spareTenants: Int
     /// Addresses and ranges, separated by commas, whose `X-Forwarded-…` headers count.
     public let trustedProxies: String
+    /// Calls of the API that one token may make in a minute; 0 for as many as it likes.
+    public let apiRateLimit: Int
     public let metricsToken: Secret?
     public let smtpURL: Secret?
+    /// Sends mail through Resend's API instead.
+    public let resendKey: Secret?
+    public let resendBase: String
     public let emailFrom: String
+    /// Where people write who need whoever runs the platform; shown to the admins of suspended tenants.
+    public let supportEmail: String?
     public let storageDirectory: String
+    /// Keeps files in a bucket instead.
+    public let s3: S3Settings?
     public let templatesDirectory: String
+    /// Where tenants' webhooks and the like may go although it is not on the public internet.
+    public let outboundRules: AddressRules
+    /// Requests of one tenant that are worked on at the same time; more have to wait.
+    public let tenantConcurrency: Int
     public let logLevel: Logger.Level
 
     /// - Throws: `ConfigurationError`, which names every variable that is missing or malformed.
@@ -43,14 +62,25 @@ public struct Configuration: Sendable {
         port = reader.integer("PORT", default: 8080, in: 0...65535)
         secretKeys = reader.secretKeys("SECRET_KEY")
         seedsOnStartup = reader.flag("SEED_ON_STARTUP", default: false)
+        spareTenants = reader.integer("SPARE_TENANTS", default: 0, in: 0...1_000)
+        runsJobs = reader.flag("RUN_JOBS", default: true)
+        drainTime = .seconds(reader.integer("DRAIN_SECONDS", default: 0, in: 0...60))
         trustedProxies = reader.string("TRUSTED_PROXIES", default: "")
+        apiRateLimit = reader.integer("API_RATE_LIMIT", default: 6_000, in: 0...1_000_000)
         metricsToken = reader.optionalSecret("METRICS_TOKEN")
         smtpURL = reader.optionalSecret("SMTP_URL")
+        resendKey = reader.optionalSecret("RESEND_API_KEY")
+        resendBase = reader.serviceURL("RESEND_API_BASE", default: "https://api.resend.com")
         // The sender needs a domain with a dot in it, which `localhost` has not.
         emailFrom = reader.string("EMAIL_FROM", default: "no-reply@\(baseDomain.contains(".") ? baseDomain : "\(baseDomain).test")")
         if (try? EmailAddress(emailFrom)) == nil { reader.complain("EMAIL_FROM is \"\(emailFrom)\": use an e-mail address.") }
+        supportEmail = reader.optional("SUPPORT_EMAIL")
+        reader.check("SUPPORT_EMAIL") { _ = try EmailAddress($0) }
         storageDirectory = reader.string("STORAGE_DIR", default: ".data/files")
+        s3 = reader.s3Settings()
         templatesDirectory = reader.string("TEMPLATES_DIR", default: "templates")
+        outboundRules = AddressRules(permitting: reader.ranges("OUTBOUND_ALLOW"))
+        tenantConcurrency = reader.integer("TENANT_CONCURRENCY", default: 32, in: 1...10_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         for name in ["DATABASE_URL", "DATABASE_OWNER_URL"] { reader.check(name) { _ = try PostgresClient.Configuration(url: $0) } }
         reader.check("SMTP_URL") { _ = try SMTPServer(url: $0) }
@@ -62,6 +92,10 @@ public struct Configuration: Sendable {
     }
 
     public var isProduction: Bool { environment == .production }
+    /// Where tenants' files are kept.
+    public var fileStore: any FileStore { if let s3 { S3Bucket(s3) } else { FileFolder(storageDirectory) } }
+    /// Whether mail leaves, or is kept in the outbox.
+    public var sendsMail: Bool { resendKey != nil || smtpURL != nil }
     /// Where mail is kept when no mail server is configured.
     public var outboxDirectory: String { storageDirectory + "/outbox" }
 }

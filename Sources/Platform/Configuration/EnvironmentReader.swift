@@ -1,3 +1,6 @@
+import Foundation
+import Web
+
 /// Reads typed values out of environment variables and collects what is wrong, so that one start names every problem.
 struct EnvironmentReader {
     private let variables: [String: String]
@@ -61,6 +64,39 @@ struct EnvironmentReader {
         if let number = Int(value), range.contains(number) { return number }
         complain("\(name) is \"\(value)\": use a whole number from \(range.lowerBound) to \(range.upperBound).")
         return fallback
+    }
+
+    /// The address of an outside service. Keys travel there, so it must be encrypted unless it is on this machine.
+    mutating func serviceURL(_ name: String, default fallback: String) -> String {
+        let text = string(name, default: fallback)
+        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty, parts.user == nil, parts.query == nil,
+            parts.scheme == "https" || (parts.scheme == "http" && (isOpenTo(host)))
+        else {
+            complain("\(name) is \"\(text)\": use an address that begins with https://.")
+            return fallback
+        }
+        return text
+    }
+
+    private func isOpenTo(_ host: String) -> Bool {
+        ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host) || string("APP_ENV", default: "production") != "production"
+    }
+
+    /// nil unless a bucket is named; then the rest is needed too.
+    mutating func s3Settings() -> S3Settings? {
+        guard let bucket = optional("S3_BUCKET") else { return nil }
+        let region = string("S3_REGION", default: "us-east-1")
+        return S3Settings(
+            endpoint: serviceURL("S3_ENDPOINT", default: "https://s3.\(region).amazonaws.com"), bucket: bucket, region: region,
+            keyID: secret("S3_ACCESS_KEY_ID").revealed, secret: secret("S3_SECRET_ACCESS_KEY"))
+    }
+
+    mutating func ranges(_ name: String) -> [AddressRange] {
+        list(name).compactMap { text in
+            let range = AddressRange(text)
+            if range == nil { complain("\(name) holds \"\(text)\": use addresses and ranges such as 10.1.0.0/16.") }
+            return range
+        }
     }
 
     /// Complains where `parse` refuses the variable's value; what it throws must not repeat secrets.

@@ -14,8 +14,21 @@ public struct SchemaName: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     public init(tenantID: UUID) {
-        description = "t_" + tenantID.uuidString.replacingOccurrences(of: "-", with: "").lowercased()
+        // Every unit of work asks for it, so it is written digit by digit.
+        description = String(unsafeUninitializedCapacity: 34) { target in
+            target[0] = UInt8(ascii: "t")
+            target[1] = UInt8(ascii: "_")
+            return withUnsafeBytes(of: tenantID.uuid) { bytes in
+                for (index, byte) in bytes.enumerated() {
+                    target[2 + 2 * index] = Self.hexDigits[Int(byte >> 4)]
+                    target[3 + 2 * index] = Self.hexDigits[Int(byte & 15)]
+                }
+                return 34
+            }
+        }
     }
+
+    private static let hexDigits = Array("0123456789abcdef".utf8)
 
     /// What unqualified names resolve against: the tenant's own tables, then functions of the shared extensions.
     var searchPath: String { description + ", extensions" }

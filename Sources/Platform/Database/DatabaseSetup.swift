@@ -76,6 +76,11 @@ public struct DatabaseSetup: Sendable {
                 let verb = names.contains(login.name) ? "alter" : "create"
                 try await transaction.execute(.ddl("\(verb) role \(quoted(login.name)) login \(options) password '\(login.password)'"))
             }
+            // So that `console stats` sees what others do; only a superuser can be sure of being allowed to grant it.
+            let isSuperuser = try await transaction.query("select rolsuper from pg_roles where rolname = current_user")
+            if try isSuperuser.first?.decode(Bool.self) == true {
+                try await transaction.execute(.ddl("grant pg_read_all_stats to \(quoted(owner.name))"))
+            }
             for statement in Self.ownership(of: quoted(database), owner: quoted(owner.name), server: quoted(server.name)) {
                 try await transaction.execute(statement)
             }

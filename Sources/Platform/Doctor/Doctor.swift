@@ -15,7 +15,7 @@ public struct Doctor: Sendable {
 
     /// Never throws: what cannot be looked at is a finding as well.
     public func examine() async -> [Finding] {
-        let storage = StorageChecks(configuration).findings()
+        let storage = await StorageChecks(configuration).findings()
         // Without a place for files the product does not start at all, so there is nothing more to ask it.
         if storage.contains(where: { $0.level == .fail }) { return storage }
         return await storage + databaseFindings()

@@ -12,8 +12,9 @@ struct FleetChecks: Sendable {
         let platformSchema = await finding("platform schema", platformSchema)
         guard platformSchema.level == .ok else { return [platformSchema] }
         return await [
-            platformSchema, finding("tenant schemas", tenantSchemas), finding("provisioning", provisioning), finding("tenants", tenants),
-            finding("due jobs", dueJobs), finding("dead jobs", deadJobs),
+            platformSchema, finding("tenant schemas", tenantSchemas), finding("drift", drift), finding("provisioning", provisioning),
+            finding("tenants", tenants),
+            finding("due jobs", dueJobs), finding("dead jobs", deadJobs), finding("secrets", secrets),
         ]
     }
 
@@ -34,7 +35,22 @@ struct FleetChecks: Sendable {
                 "tenant schemas", "blocked: \(count(behind)) of \(count(groups)), \(problem)",
                 mend: "run the newest build; look at: console migrate status")
         }
-        return .fail("tenant schemas", "behind: \(count(behind)) of \(count(groups))", mend: Self.migrate)
+        let failed = behind.reduce(0) { $0 + $1.failed }
+        return .fail(
+            "tenant schemas", "behind: \(count(behind)) of \(count(groups))" + (failed > 0 ? "; a migration has failed in \(failed)" : ""),
+            mend: Self.migrate)
+    }
+
+    private func drift() async throws -> Finding {
+        let scan = DriftScan(owner)
+        let tenants = try await scan.tenants()
+        // A schema that cannot be compared at all is found by the checks beside this one.
+        let drifts = try await scan.scan(tenants, workers: 1).filter { !$0.differences.isEmpty }
+        if drifts.isEmpty { return .ok("drift", "schemas as their migrations build them: \(tenants.count)") }
+        let slugs = drifts.prefix(5).map(\.slug).joined(separator: ", ") + (drifts.count > 5 ? ", …" : "")
+        return .fail(
+            "drift", "schemas that were changed by hand: \(drifts.count) of \(tenants.count): \(slugs)",
+            mend: "look at: console drift show SLUG; undo what it shows, or make it a migration")
     }
 
     private func provisioning() async throws -> Finding {
@@ -48,7 +64,7 @@ struct FleetChecks: Sendable {
         if stuck.isEmpty { return .ok("provisioning", "nothing is unfinished") }
         return .fail(
             "provisioning", "unfinished: \(stuck.joined(separator: ", "))",
-            mend: "restart a server that has the owner's login: it goes on where it stopped")
+            mend: "run: console tenant sweep")
     }
 
     /// Takes up each tenant's role, as requests do, and asks its schema whose it is.
@@ -93,6 +109,25 @@ struct FleetChecks: Sendable {
         return .warn(
             "dead jobs", dead.joined(separator: ", "),
             mend: "read last_error in the tenant's jobs, mend the cause, set state back to waiting")
+    }
+
+    /// Whether what tenants have entrusted to us can be opened, and whether a key that was replaced can go.
+    private func secrets() async throws -> Finding {
+        var (count, outdated) = (0, 0)
+        var unreadable: [String] = []
+        for tenant in try await open() {
+            guard let condition = try? await server.scope(for: tenant, cause: .console).secrets.condition() else { continue }
+            count += condition.current + condition.outdated
+            outdated += condition.outdated
+            unreadable += condition.unreadable.map { "\(tenant.slug): \($0)" }
+        }
+        if !unreadable.isEmpty {
+            return .fail(
+                "secrets", "cannot be opened: \(unreadable.prefix(5).joined(separator: ", "))",
+                mend: "append the key they were encrypted with to SECRET_KEY, or have the tenant enter them again")
+        }
+        if outdated == 0 { return .ok("secrets", "encrypted with the newest key: \(count)") }
+        return .warn("secrets", "encrypted with an older key: \(outdated) of \(count)", mend: "run: console secrets rotate")
     }
 
     /// Every tenant that has a schema.

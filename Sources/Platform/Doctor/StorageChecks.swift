@@ -8,23 +8,27 @@ struct StorageChecks {
         self.configuration = configuration
     }
 
-    func findings() -> [Finding] { [storage, mail] }
+    func findings() async -> [Finding] { [await storage(), mail] }
 
-    private var storage: Finding {
-        let folder = URL(fileURLWithPath: configuration.storageDirectory, isDirectory: true)
-        let trial = folder.appendingPathComponent(".doctor-\(UUID().uuidString)")
+    private func storage() async -> Finding {
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data("trial".utf8).write(to: trial)
-            try FileManager.default.removeItem(at: trial)
-            return .ok("storage", folder.path)
+            try await configuration.fileStore.verify()
+            return .ok("storage", place)
         } catch {
-            return .fail("storage", "\(folder.path) cannot be written", mend: "make the folder writable for this user, or set STORAGE_DIR")
+            let remedy =
+                configuration.s3 == nil
+                ? "make the folder writable for this user, or set STORAGE_DIR" : "correct S3_…, or what the key may do"
+            return .fail("storage", "\(place) cannot be written: \(error)", mend: remedy)
         }
     }
 
+    private var place: String {
+        configuration.s3.map { "\($0.endpoint)/\($0.bucket)" } ?? URL(fileURLWithPath: configuration.storageDirectory).path
+    }
+
     private var mail: Finding {
+        if configuration.resendKey != nil { return .ok("mail", "sent through \(configuration.resendBase) from \(configuration.emailFrom)") }
         if configuration.smtpURL != nil { return .ok("mail", "sent through SMTP_URL from \(configuration.emailFrom)") }
-        return .warn("mail", "kept in \(configuration.outboxDirectory), not sent", mend: "set SMTP_URL")
+        return .warn("mail", "kept in \(configuration.outboxDirectory), not sent", mend: "set SMTP_URL or RESEND_API_KEY")
     }
 }

@@ -6,19 +6,29 @@ public struct Feature: Sendable {
     /// Applied in this order, after those of the features before.
     public let migrations: [Migration]
     public let jobs: [JobKind]
+    /// Jobs that come back by themselves.
+    public let schedules: [Schedule]
+    /// Who is told of every event.
+    public let consumers: [EventConsumer]
+    /// What is swept out of the feature's tables after a while.
+    public let retentions: [Retention]
     /// Fills a new tenant with what the feature needs from the start. Safe to run twice.
     public let provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
     /// Fills a demo tenant with something to look at. Safe to run twice.
     public let seed: (@Sendable (TenantScope) async throws -> Void)?
 
     public init(
-        name: String, migrations: [Migration] = [], jobs: [JobKind] = [],
+        name: String, migrations: [Migration] = [], jobs: [JobKind] = [], schedules: [Schedule] = [], consumers: [EventConsumer] = [],
+        retentions: [Retention] = [],
         provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)? = nil,
         seed: (@Sendable (TenantScope) async throws -> Void)? = nil
     ) {
         self.name = name
         self.migrations = migrations
         self.jobs = jobs
+        self.schedules = schedules
+        self.consumers = consumers
+        self.retentions = retentions
         self.provision = provision
         self.seed = seed
     }
@@ -27,6 +37,6 @@ public struct Feature: Sendable {
 extension [Feature] {
     /// What a tenant's schema consists of.
     var schemaPlan: SchemaPlan {
-        SchemaPlan(TenantBaseSchema.migrations + flatMap(\.migrations))
+        SchemaPlan(SchemaLedger.migrations + TenantBaseSchema.migrations + flatMap(\.migrations))
     }
 }

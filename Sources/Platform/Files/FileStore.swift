@@ -1,66 +1,43 @@
-import Crypto
 import Foundation
 
-/// Files on the local disk, each tenant's in a folder of its own, named by the SHA-256 of what is in them.
-public struct FileStore: Sendable {
-    let directory: URL
-
-    public init(directory: String) {
-        self.directory = URL(fileURLWithPath: directory, isDirectory: true)
-    }
+/// Where files are kept: a folder, or a bucket of an S3-compatible service. Both keep each tenant's apart, and both keep a
+/// file under the digest of what is in it, so that a name never has to be made up and keeping one twice changes nothing.
+public protocol FileStore: Sendable {
+    /// Takes the file at `path` away, whole or not at all.
+    func keep(fileAt path: String, as name: FileName) async throws
+    /// In bytes; nil if there is no such file.
+    func size(of name: FileName) async throws -> Int?
+    /// Lends the file as one on this machine, which must not be changed and is gone afterwards.
+    /// - Throws: `FileMissing`
+    func withFile<T: Sendable>(_ name: FileName, _ body: @Sendable (_ path: String) async throws -> T) async throws -> T
+    /// Does nothing if there is no such file.
+    func remove(_ name: FileName) async throws
+    /// Everything of a tenant.
+    func removeAll(of tenantID: UUID) async throws
+    /// An address that anybody can download the file from for a while; nil where the server itself has to hand it out.
+    func link(to name: FileName, downloadedAs filename: String, for duration: Duration) -> String?
+    /// Where a tenant's files are, for an operator to read.
+    func place(of tenantID: UUID) -> String
+    /// Throws unless files can be written and removed.
+    func verify() async throws
 }
 
-/// A tenant's own files.
-public struct TenantFiles: Sendable {
-    private let folder: URL
+/// What a file is called, wherever it is kept: nothing of it comes from a person.
+public struct FileName: Sendable, Hashable {
+    public let tenantID: UUID
+    public let digest: FileDigest
 
-    init(tenantID: UUID, store: FileStore) {
-        folder = store.directory.appendingPathComponent(tenantID.uuidString.lowercased(), isDirectory: true)
+    public init(tenantID: UUID, digest: FileDigest) {
+        self.tenantID = tenantID
+        self.digest = digest
     }
 
-    /// Moves the file at `path` in. - Returns: the digest by which it is found again.
-    public func take(fileAt path: String) throws -> FileDigest {
-        let digest = try FileDigest(ofFileAt: path)
-        let target = url(of: digest)
-        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-        if FileManager.default.fileExists(atPath: target.path) {
-            try FileManager.default.removeItem(atPath: path)
-        } else {
-            try FileManager.default.moveItem(atPath: path, toPath: target.path)
-        }
-        return digest
-    }
+    /// With slashes: tenant, two digits so that no folder gets large, the digest.
+    var key: String { "\(Self.folder(of: tenantID))/\(digest.description.prefix(2))/\(digest)" }
 
-    public func put(_ bytes: [UInt8]) throws -> FileDigest {
-        let path = NSTemporaryDirectory() + "/" + UUID().uuidString
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        return try take(fileAt: path)
-    }
-
-    public func path(of digest: FileDigest) -> String {
-        url(of: digest).path
-    }
-
-    private func url(of digest: FileDigest) -> URL {
-        folder.appendingPathComponent(String(digest.description.prefix(2))).appendingPathComponent(digest.description)
-    }
+    static func folder(of tenantID: UUID) -> String { tenantID.uuidString.lowercased() }
 }
 
-/// The SHA-256 of a file's bytes, in hexadecimal; the only thing a file's path is made of.
-public struct FileDigest: Sendable, Hashable, CustomStringConvertible {
-    public let description: String
-
-    /// - Returns: nil unless `text` is 64 hexadecimal digits.
-    public init?(_ text: String) {
-        guard text.utf8.count == 64, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
-        description = text
-    }
-
-    init(ofFileAt path: String) throws {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
-        var hash = SHA256()
-        while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty { hash.update(data: chunk) }
-        description = hash.finalize().map { String(format: "%02x", $0) }.joined()
-    }
+public struct FileMissing: Error, CustomStringConvertible {
+    public let description = "a file is not in the store"
 }

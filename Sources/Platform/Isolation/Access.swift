@@ -1,8 +1,23 @@
 import Foundation
+import Web
 
 /// What may be done with the records of a type.
 public enum Action: String, Sendable, CaseIterable, Codable {
     case view, create, edit, delete, export, `import`, assign, share
+
+    /// As it stands in "Your role does not let you … contacts."
+    public var verb: Phrase {
+        switch self {
+        case .view: "view"
+        case .create: "create"
+        case .edit: "edit"
+        case .delete: "delete"
+        case .export: "export"
+        case .import: "import"
+        case .assign: "assign"
+        case .share: "share"
+        }
+    }
 }
 
 /// Whose records an action reaches; each wider one contains the narrower.
@@ -39,17 +54,19 @@ public struct Viewer: Sendable, Hashable {
     public let userID: UUID?
     public let name: String
     public let email: String
-    public let roleLabel: String
+    public let roleLabel: Phrase
     public let permissions: Permissions
     /// The people whose records "my team" means: oneself, and the members of the teams one manages.
     public let teamMemberIDs: [UUID]
     /// Rises whenever status, roles or teams of the person change.
     public let accessVersion: Int
     public let timeZone: TimeZone
+    /// A BCP 47 tag; nil for whoever has not chosen a language.
+    public let language: String?
 
     public init(
-        userID: UUID?, name: String, email: String, roleLabel: String, permissions: Permissions, teamMemberIDs: [UUID],
-        accessVersion: Int, timeZone: TimeZone
+        userID: UUID?, name: String, email: String, roleLabel: Phrase, permissions: Permissions, teamMemberIDs: [UUID],
+        accessVersion: Int, timeZone: TimeZone, language: String? = nil
     ) {
         self.userID = userID
         self.name = name
@@ -59,6 +76,7 @@ public struct Viewer: Sendable, Hashable {
         self.teamMemberIDs = teamMemberIDs
         self.accessVersion = accessVersion
         self.timeZone = timeZone
+        self.language = language
     }
 
     /// For jobs, provisioning and the console.

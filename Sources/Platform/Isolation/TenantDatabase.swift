@@ -8,7 +8,8 @@ public struct TenantDatabase: Sendable {
 
     /// Several statements, all or nothing, in one round trip to the database.
     public func read(_ statements: [SQL]) async throws -> [Rows] {
-        var answers = try await scope.client.perform(settings(readOnly: true), [scope.guardian.question] + statements)
+        let unit = settings(readOnly: true)
+        var answers = try await scope.repeatingOnce { try await scope.client.perform(unit, [scope.guardian.question] + statements) }
         try scope.guardian.check(answers.removeFirst())
         return answers
     }
@@ -22,14 +23,18 @@ public struct TenantDatabase: Sendable {
         _ = try await read([])
     }
 
-    /// Statements that depend on each other's answers. Commits when `body` returns, rolls back when it throws.
+    /// Statements that depend on each other's answers. Commits when `body` returns, rolls back when it throws. It may run twice,
+    /// see `repeatingOnce`, so it leaves no trace but in the database.
     public func transaction<T: Sendable>(_ body: @Sendable (TenantTransaction) async throws -> T) async throws -> T {
-        let jobs = EnqueuedJobs()
-        let result = try await scope.client.transaction(settings(readOnly: false)) { transaction in
-            try scope.guardian.check(try await transaction.query(scope.guardian.question))
-            return try await body(TenantTransaction(scope: scope, transaction: transaction, jobs: jobs))
+        let (result, aftermath) = try await scope.repeatingOnce {
+            let aftermath = Aftermath()
+            let result = try await scope.client.transaction(settings(readOnly: false)) { transaction in
+                try scope.guardian.check(try await transaction.query(scope.guardian.question))
+                return try await body(TenantTransaction(scope: scope, transaction: transaction, aftermath: aftermath))
+            }
+            return (result, aftermath)
         }
-        if jobs.areAny { await scope.platform.jobsEnqueued(by: scope.tenant, at: jobs.earliest) }
+        await scope.platform.committed(aftermath, in: scope.tenant)
         return result
     }
 
@@ -50,7 +55,7 @@ public struct TenantDatabase: Sendable {
 public struct TenantTransaction: Sendable {
     public let scope: TenantScope
     let transaction: Transaction
-    let jobs: EnqueuedJobs
+    let aftermath: Aftermath
 
     public func query(_ statement: SQL) async throws -> Rows {
         try await transaction.query(statement)
@@ -79,12 +84,18 @@ public struct TenantTransaction: Sendable {
     /// Writes `event` into the log; it exists exactly if the change does.
     public func record(_ event: Event) async throws {
         try await transaction.execute(event.insertion(by: scope.actor, at: scope.now))
+        willChange([event.recordType])
+    }
+
+    /// Tells the tenant's open pages that records of these types have changed, once this has committed. `record` does so itself.
+    public func willChange(_ recordTypes: some Sequence<String>) {
+        aftermath.changed(recordTypes)
     }
 
     /// Queues `job`; it runs exactly if this transaction commits.
     public func enqueue(_ job: some Job, at: Date? = nil, uniqueKey: String? = nil) async throws {
         let due = at ?? scope.now
         try await transaction.execute(JobQueries.insert(job, actor: scope.actor, at: due, uniqueKey: uniqueKey))
-        jobs.note(due)
+        aftermath.queued(at: due)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Web
 
 /// One tenant, and who acts in it. Only through a scope does anybody get at a tenant's tables, files, jobs or mail, and only
 /// `Platform` makes one.
@@ -33,7 +34,11 @@ public struct TenantScope: Sendable {
 
     public var database: TenantDatabase { TenantDatabase(scope: self) }
     public var files: TenantFiles { TenantFiles(tenantID: tenant.id, store: platform.files) }
+    public var secrets: TenantSecrets { TenantSecrets(scope: self, keys: platform.keys) }
     public var now: Date { platform.now() }
+    public var languages: Languages { platform.languages }
+    /// In the language of the person who acts, where no request says another.
+    public var texts: Texts { languages.texts(viewer.language) ?? languages.english }
 
     /// The same tenant, with what a signed-in person may do.
     public func acting(as viewer: Viewer, actor: Actor, guardian: ScopeGuard) -> TenantScope {

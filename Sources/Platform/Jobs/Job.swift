@@ -1,6 +1,5 @@
 import Foundation
 import Postgres
-import Synchronization
 
 /// A row in a tenant's `jobs`, run later and safe to run twice.
 public protocol Job: Codable, Sendable {
@@ -9,42 +8,58 @@ public protocol Job: Codable, Sendable {
     func run(in context: JobContext) async throws
 }
 
-/// What a running job gets: its tenant's scope, for the system itself, and a way to say that it is still alive.
+/// What a running job gets: its tenant's scope, for the system itself. Its lease is kept while it runs; a job that has lost it
+/// is cancelled.
 public struct JobContext: Sendable {
     public let scope: TenantScope
     public let jobID: UUID
     public let attempt: Int
     public let platform: Platform
 
-    /// Keeps the lease for another while. - Throws: `LeaseLost` when another worker has taken the job over.
+    /// Asks whether the job is still this worker's, before it does something that must not happen twice.
+    /// - Throws: `LeaseLost` when another worker has taken it over, or an operator has cancelled it.
     public func keepAlive() async throws {
         let rows = try await scope.database.write(JobQueries.extendLease(of: jobID, attempt: attempt))
         if rows.affected == 0 { throw LeaseLost() }
     }
 }
 
-public struct LeaseLost: Error {}
-
-/// Which jobs a transaction has queued, so that workers are woken only after it committed.
-final class EnqueuedJobs: Sendable {
-    private let dates = Mutex<Date?>(nil)
-
-    func note(_ date: Date) {
-        dates.withLock { $0 = min($0 ?? date, date) }
-    }
-
-    var areAny: Bool { dates.withLock { $0 != nil } }
-    var earliest: Date { dates.withLock { $0 } ?? .distantFuture }
+/// A row in the platform's own `jobs`: work that belongs to no tenant.
+public protocol PlatformJob: Codable, Sendable {
+    /// Names the job in its row; never changes once released.
+    static var kind: String { get }
+    func run(in context: PlatformJobContext) async throws
 }
+
+/// What a running job of the platform gets.
+public struct PlatformJobContext: Sendable {
+    public let platform: Platform
+    public let jobID: UUID
+    public let attempt: Int
+}
+
+public struct LeaseLost: Error {}
 
 /// Runs a stored job of one kind.
 public struct JobKind: Sendable {
+    enum Run: Sendable {
+        case tenant(@Sendable (_ payload: String, JobContext) async throws -> Void)
+        case platform(@Sendable (_ payload: String, PlatformJobContext) async throws -> Void)
+    }
+
     public let name: String
-    let run: @Sendable (_ payload: String, JobContext) async throws -> Void
+    let run: Run
 
     public init<J: Job>(_ type: J.Type) {
         name = J.kind
-        run = { payload, context in
+        run = .tenant { payload, context in
+            try await JSONDecoder().decode(J.self, from: Data(payload.utf8)).run(in: context)
+        }
+    }
+
+    public init<J: PlatformJob>(_ type: J.Type) {
+        name = J.kind
+        run = .platform { payload, context in
             try await JSONDecoder().decode(J.self, from: Data(payload.utf8)).run(in: context)
         }
     }

@@ -2,15 +2,30 @@ import Foundation
 import Postgres
 import Web
 
+/// The queue as SQL. The same statements serve each tenant's `jobs` and the platform's own.
 enum JobQueries {
-    static func insert(_ job: some Job, actor: Actor, at: Date, uniqueKey: String?) throws -> SQL {
-        let payload = JSON(text: String(decoding: try JSONEncoder().encode(job), as: UTF8.self))
+    /// A job that failed so often is given up: with the waits in between, about half an hour after the first attempt.
+    static let attempts = 8
+
+    static func insert(kind: String, payload: some Encodable, actor: Actor, at: Date, uniqueKey: String?) throws -> SQL {
+        let payload = JSON(text: String(decoding: try JSONEncoder().encode(payload), as: UTF8.self))
         return """
             insert into jobs (id, kind, payload, actor_id, request_id, run_at, unique_key)
-            values (\(UUID.v7()), \(type(of: job).kind), \(payload), \(actor.userID), \(actor.requestID), \(at), \(uniqueKey))
+            values (\(UUID.v7()), \(kind), \(payload), \(actor.userID), \(actor.requestID), \(at), \(uniqueKey))
             on conflict (kind, unique_key) where state in ('waiting', 'running') do nothing
             """
     }
+
+    static func insert(_ job: some Job, actor: Actor, at: Date, uniqueKey: String?) throws -> SQL {
+        try insert(kind: type(of: job).kind, payload: job, actor: actor, at: at, uniqueKey: uniqueKey)
+    }
+
+    /// A job that takes its worker down with it each time must not do so for ever.
+    static let bury: SQL = """
+        update jobs set state = 'dead', leased_until = null, finished_at = now(),
+               last_error = coalesce(last_error || '; ', '') || 'its worker went silent'
+        where state = 'running' and leased_until < now() and attempts >= \(attempts)
+        """
 
     /// The next due job, also one whose worker went silent.
     static let claim: SQL = """
@@ -35,26 +50,34 @@ enum JobQueries {
     static func finish(_ id: UUID, attempt: Int) -> SQL {
         """
         update jobs set state = 'done', finished_at = now(), leased_until = null
-        where id = \(id) and attempts = \(attempt)
+        where id = \(id) and attempts = \(attempt) and state = 'running'
         """
     }
 
-    /// Waits longer after each failure, 10 s doubling to about an hour, and gives up after eight.
-    static func fail(_ id: UUID, attempt: Int, error: String) -> SQL {
+    /// Waits longer after each failure, 10 s doubling to about an hour, and is given up in the end.
+    static func fail(_ id: UUID, attempt: Int, error: String, attempts: Int = attempts) -> SQL {
         """
         update jobs set
-            state = case when attempts >= 8 then 'dead' else 'waiting' end,
+            state = case when attempts >= \(attempts) then 'dead' else 'waiting' end,
+            finished_at = case when attempts >= \(attempts) then now() end,
             run_at = now() + least(3600, 10 * 2 ^ (attempts - 1)) * (0.8 + 0.4 * random()) * interval '1 second',
-            leased_until = null, last_error = \(error)
-        where id = \(id) and attempts = \(attempt)
+            leased_until = null, last_error = \(String(error.prefix(2_000)))
+        where id = \(id) and attempts = \(attempt) and state = 'running'
+        returning state
+        """
+    }
+
+    /// Given back by a worker that stops: it does not count as an attempt.
+    static func release(_ id: UUID, attempt: Int) -> SQL {
+        """
+        update jobs set state = 'waiting', attempts = attempts - 1, leased_until = null
+        where id = \(id) and attempts = \(attempt) and state = 'running'
         """
     }
 
     static let nextDue: SQL = """
         select min(greatest(run_at, coalesce(leased_until, run_at))) from jobs where state in ('waiting', 'running')
         """
-
-    static let deleteFinished: SQL = "delete from jobs where state = 'done' and finished_at < now() - interval '7 days'"
 }
 
 struct ClaimedJob: RowDecodable {
@@ -73,33 +96,4 @@ struct ClaimedJob: RowDecodable {
         actorID = try row.next()
         requestID = try row.next()
     }
-}
-
-/// `platform.tenants.next_job_at`: an index of who has work when.
-enum DueTenantQueries {
-    /// The tenant that has waited longest; it goes to the back of the queue while it is looked after.
-    static let take: SQL = """
-        update platform.tenants set next_job_at = now() + interval '30 seconds'
-        where id = (
-            select id from platform.tenants
-            where next_job_at <= now() and state in ('active', 'read_only')
-            order by next_job_at
-            for update skip locked
-            limit 1
-        )
-        returning id, next_job_at
-        """
-
-    static func wake(_ tenantID: UUID, at: Date) -> SQL {
-        "update platform.tenants set next_job_at = least(next_job_at, \(at)) where id = \(tenantID)"
-    }
-
-    /// Says when the tenant is due next, unless somebody has queued a job since it was taken: that one would be forgotten.
-    static func settle(_ tenantID: UUID, taken: Date, at: Date?) -> SQL {
-        "update platform.tenants set next_job_at = \(at) where id = \(tenantID) and next_job_at = \(taken)"
-    }
-
-    static let due: SQL = "select count(*) from platform.tenants where next_job_at <= now() + interval '1 minute'"
-
-    static let idle: SQL = "select id from platform.tenants where next_job_at is null and state in ('active', 'read_only')"
 }

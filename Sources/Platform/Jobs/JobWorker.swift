@@ -1,119 +1,120 @@
 import Foundation
 import Logging
 import Postgres
+import Synchronization
 
-/// Looks after tenants that have work due, one job at a time and in turn, so that nobody's thousand jobs delay another's one.
+/// Looks after tenants that have work due, in turn and a few jobs each, so that nobody's thousand jobs delay another's one.
 final class JobWorker: Sendable {
     private let platform: Platform
     private let kinds: [String: JobKind]
-    private let wakeUps: AsyncStream<Void>
-    private let wakeUp: AsyncStream<Void>.Continuation
-    private static let pause = Duration.seconds(1)
-    private static let sweepInterval = Duration.seconds(60)
+    private let tenantSchedules: [Schedule]
+    private let platformSchedules: [Schedule]
+    private let consumption: EventConsumption
+    private let wakeUp = WakeUp()
+    /// How many of this worker's slots are with each tenant.
+    private let visits = Mutex<[UUID: Int]>([:])
 
-    init(platform: Platform, kinds: [JobKind]) {
+    /// Jobs that run at once.
+    private static let slots = 4
+    /// Those of one tenant: its long ones leave room for others.
+    private static let slotsOfTenant = 2
+    private static let jobsInTurn = 4
+    private static let turn = Duration.seconds(1)
+    private static let tick = Duration.seconds(1)
+
+    init(platform: Platform) {
         self.platform = platform
-        self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
-        (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let known =
+            platform.features.flatMap(\.jobs) + [JobKind(SendMail.self), JobKind(Housekeeping.self), JobKind(PlatformHousekeeping.self)]
+        kinds = Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
+        let schedules = platform.features.flatMap(\.schedules) + [Housekeeping.schedule, PlatformHousekeeping.schedule]
+        tenantSchedules = schedules.filter { !$0.isPlatform }
+        platformSchedules = schedules.filter(\.isPlatform)
+        consumption = EventConsumption(platform.eventConsumers)
     }
 
     /// There may be work now.
     func wake() {
-        wakeUp.yield()
+        wakeUp.ring()
     }
 
     func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.tick() }
-            group.addTask { await self.sweepRegularly() }
-            group.addTask {
-                for await _ in self.wakeUps { await self.work() }
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<Self.slots { group.addTask { await self.fillSlot() } }
+                group.addTask { await self.lookAfterPlatform() }
+                group.addTask { await JobSweep(platform: self.platform, consumption: self.consumption).run() }
+                await group.waitForAll()
             }
-            await group.waitForAll()
+        } onCancel: {
+            wakeUp.end()
         }
     }
 
-    private func tick() async {
-        while !Task.isCancelled {
-            wake()
-            try? await Task.sleep(for: Self.pause)
-        }
-        wakeUp.finish()
-    }
+    // MARK: Tenants
 
-    /// Runs what is due until nothing is; two tenants at a time.
-    private func work() async {
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<2 {
-                group.addTask {
-                    do {
-                        while !Task.isCancelled, try await self.lookAfterOneTenant() {}
-                    } catch {
-                        self.platform.logger.warning("job worker pauses", metadata: ["error": "\(error)"])
-                    }
-                }
+    private func fillSlot() async {
+        while await wakeUp.wait() {
+            do {
+                while !Task.isCancelled, try await lookAfterOneTenant() {}
+            } catch is CancellationError {
+                return
+            } catch {
+                platform.logger.warning("job worker pauses", metadata: ["error": "\(error)"])
             }
         }
     }
 
     /// - Returns: false when no tenant has work due.
     private func lookAfterOneTenant() async throws -> Bool {
-        guard let due = try await platform.client.perform(UnitSettings(), DueTenantQueries.take).first else { return false }
+        let busy = visits.withLock { visits in visits.filter { $0.value >= Self.slotsOfTenant }.map(\.key) }
+        guard let due = try await platform.client.perform(UnitSettings(), DueTenantQueries.take(except: busy)).first else { return false }
+        wake() // The next slot looks whether there is more.
         let (id, taken) = try due.decode((UUID, Date).self)
-        guard let tenant = try await platform.directory.tenant(id: id) else { return true }
-        let scope = platform.scope(for: tenant, cause: .job)
-        if let job = try await scope.database.write(JobQueries.claim).decode(ClaimedJob.self).first {
-            await run(job, of: tenant)
-        }
-        let next = try await scope.database.read(JobQueries.nextDue).first?.decode(Date?.self) ?? nil
+        guard let tenant = try await platform.servedTenant(id: id) else { return true }
+        visits.withLock { $0[id, default: 0] += 1 }
+        defer { visits.withLock { $0[id] = $0[id].flatMap { $0 > 1 ? $0 - 1 : nil } } }
+        let next = try await lookAfter(tenant)
         try await platform.client.perform(UnitSettings(), DueTenantQueries.settle(id, taken: taken, at: next))
         return true
     }
 
-    private func run(_ job: ClaimedJob, of tenant: Tenant) async {
-        let scope = platform.scope(
-            for: platform.jobScopeFault.load(of: tenant), actor: Actor(userID: job.actorID, cause: .job, requestID: job.requestID),
-            requestID: job.requestID)
-        var logger = scope.logger
-        logger[metadataKey: "job"] = "\(job.kind)"
-        do {
-            guard let kind = kinds[job.kind] else { throw UnknownJob(kind: job.kind) }
-            try await kind.run(job.payload, JobContext(scope: scope, jobID: job.id, attempt: job.attempt, platform: platform))
-            try await scope.database.write(JobQueries.finish(job.id, attempt: job.attempt))
-            logger.info("job done")
-        } catch is LeaseLost {
-            logger.warning("job was taken over by another worker")
-        } catch {
-            logger.error("job failed", metadata: ["error": "\(error)", "attempt": "\(job.attempt)"])
-            _ = try? await scope.database.write(JobQueries.fail(job.id, attempt: job.attempt, error: "\(error)"))
+    /// - Returns: when it is due next.
+    private func lookAfter(_ tenant: Tenant) async throws -> Date? {
+        let scope = platform.scope(for: tenant, cause: .job)
+        await consumption.run(in: scope)
+        let end = ContinuousClock.now + Self.turn
+        for _ in 0..<Self.jobsInTurn {
+            let (job, hasMore) = try await JobQueue.tenant(scope).claim(tenantSchedules, at: platform.now())
+            if let job { await run(job, from: .tenant(scope)) }
+            if (job == nil && !hasMore) || ContinuousClock.now > end || Task.isCancelled { break }
         }
+        let now = platform.now()
+        let rows = try await scope.database.read([JobQueries.nextDue, consumption.nextDue])
+        let queued = try rows.compactMap { try $0.first?.decode(Date?.self) ?? nil }
+        return (queued + tenantSchedules.map { $0.next(after: now, of: tenant.id) }).min()
     }
 
-    /// Rebuilds the index of who has work, for the case that a server died between a commit and its wake-up.
-    private func sweepRegularly() async {
+    // MARK: The platform
+
+    /// One slot of its own; its tick is the worker's clock.
+    private func lookAfterPlatform() async {
         while !Task.isCancelled {
+            wake()
             do {
-                try await sweep()
+                while let job = try await JobQueue.platform(platform).claim(platformSchedules, at: platform.now()).job {
+                    await run(job, from: .platform(platform))
+                }
+            } catch is CancellationError {
+                return
             } catch {
-                platform.logger.warning("job sweep failed", metadata: ["error": "\(error)"])
+                platform.logger.warning("jobs of the platform wait", metadata: ["error": "\(error)"])
             }
-            try? await Task.sleep(for: Self.sweepInterval)
+            try? await Task.sleep(for: Self.tick)
         }
     }
 
-    private func sweep() async throws {
-        for row in try await platform.client.perform(UnitSettings(), DueTenantQueries.idle) {
-            let id = try row.decode(UUID.self)
-            guard let tenant = try await platform.directory.tenant(id: id) else { continue }
-            let database = platform.scope(for: tenant, cause: .job).database
-            try await database.write(JobQueries.deleteFinished)
-            guard let next = try await database.read(JobQueries.nextDue).first?.decode(Date?.self) ?? nil else { continue }
-            try await platform.client.perform(UnitSettings(), DueTenantQueries.wake(id, at: next))
-        }
+    private func run(_ job: ClaimedJob, from queue: JobQueue) async {
+        await JobRun(platform: platform, queue: queue, job: job, kind: kinds[job.kind]).run()
     }
-}
-
-struct UnknownJob: Error, CustomStringConvertible {
-    let kind: String
-    var description: String { "no feature runs jobs of kind \(kind)" }
 }

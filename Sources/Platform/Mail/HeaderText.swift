@@ -5,7 +5,7 @@ enum HeaderText {
     /// The names that a message writes itself.
     private static let own: Set<String> = [
         "date", "from", "to", "cc", "bcc", "subject", "message-id", "mime-version", "content-type",
-        "content-transfer-encoding",
+        "content-transfer-encoding", "in-reply-to", "references",
     ]
 
     /// A header's value. Control characters, line ends among them, become spaces.
@@ -17,10 +17,17 @@ enum HeaderText {
     /// A name before an address: quoted, so that commas and brackets in it mean nothing.
     static func phrase(_ text: String) -> String {
         let text = withoutControls(text)
-        guard isPlain(text) else { return encodedWords(text) }
-        let escaped = text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+        return isPlain(text) ? quoted(text) : encodedWords(text)
+    }
+
+    /// The same in Unicode, for whoever encodes it themselves.
+    static func quoted(_ text: String) -> String {
+        let escaped = line(text).replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
         return "\"\(escaped)\""
     }
+
+    /// Text on one line, in Unicode.
+    static func line(_ text: String) -> String { withoutControls(text) }
 
     /// What may stand between the brackets of a message id; the rest is left out.
     static func identifier(_ text: String) -> String {

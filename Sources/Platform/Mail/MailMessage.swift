@@ -18,12 +18,17 @@ public struct MailMessage: Sendable, Hashable {
     public var headers: [String: String]
     /// Unique, `something@domain`. Keep it when sending again, so that the receiver can tell it is the same mail.
     public var messageID: String
+    /// The id of the message that this one answers.
+    public var inReplyTo: String?
+    /// The ids of the conversation so far, the oldest first; what is answered is added by itself.
+    public var references: [String]
     public var date: Date
 
     /// - Parameter messageID: `nil` for a new one at the sender's domain.
     public init(
         from: EmailAddress, fromName: String? = nil, to: [EmailAddress], subject: String, text: String,
-        html: String? = nil, headers: [String: String] = [:], messageID: String? = nil, date: Date = Date()
+        html: String? = nil, headers: [String: String] = [:], messageID: String? = nil, inReplyTo: String? = nil,
+        references: [String] = [], date: Date = Date()
     ) {
         self.from = from
         self.fromName = fromName
@@ -33,6 +38,20 @@ public struct MailMessage: Sendable, Hashable {
         self.html = html
         self.headers = headers
         self.messageID = messageID ?? "\(UUID.v7(at: date).uuidString.lowercased())@\(from.asciiDomain)"
+        self.inReplyTo = inReplyTo
+        self.references = references
         self.date = date
+    }
+}
+
+extension MailMessage {
+    /// The headers by which mail programs put messages into conversations (RFC 5322, 3.6.4).
+    var threadHeaders: [(name: String, value: String)] {
+        let conversation = references + (inReplyTo.map { references.contains($0) ? [] : [$0] } ?? [])
+        let answered = inReplyTo.map { [("In-Reply-To", "<\(HeaderText.identifier($0))>")] } ?? []
+        guard !conversation.isEmpty else { return answered }
+        // The first says whose conversation it is; of a long one the latest are enough.
+        let kept = conversation.prefix(1) + conversation.dropFirst().suffix(20)
+        return answered + [("References", kept.map { "<\(HeaderText.identifier($0))>" }.joined(separator: "\r\n "))]
     }
 }

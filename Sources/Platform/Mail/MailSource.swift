@@ -24,7 +24,7 @@ extension MailMessage {
         let further = try headers.sorted { $0.key < $1.key }.map { name, value in
             (try HeaderText.checkedName(name), HeaderText.encoded(value))
         }
-        return (own + further).map { "\($0): \($1)\r\n" }.joined()
+        return (own + threadHeaders + further).map { "\($0): \($1)\r\n" }.joined()
     }
 
     private func alternatives(_ html: String, boundary: String) -> String {

@@ -1,6 +1,7 @@
 /// A way for messages to leave.
 public protocol MailTransport: Sendable {
-    /// Returns once the message has been taken over by whoever delivers it next.
+    /// Returns once the message has been taken over by whoever delivers it next. Messages of the same id are the same: where
+    /// the receiver can tell, sending one again delivers nothing twice.
     /// - Throws: ``MailError``
     func send(_ message: MailMessage) async throws
 }
@@ -25,6 +26,10 @@ public struct MailError: Error, Hashable, Sendable {
         self.replyCode = replyCode
         self.reason = reason
     }
+}
+
+extension MailError: LastingFailure {
+    public var isLasting: Bool { kind == .permanent }
 }
 
 extension MailError: CustomStringConvertible {

@@ -9,13 +9,22 @@ public struct SendMail: Job {
     let subject: String
     let text: String
     let html: String?
+    let headers: [String: String]?
     let messageID: UUID
+    let inReplyTo: String?
+    let references: [String]?
 
-    public init(to: EmailAddress, subject: String, text: String, html: String? = nil) {
+    public init(
+        to: EmailAddress, subject: String, text: String, html: String? = nil, headers: [String: String] = [:], inReplyTo: String? = nil,
+        references: [String] = []
+    ) {
         self.to = to.description
         self.subject = subject
         self.text = text
         self.html = html
+        self.headers = headers
+        self.inReplyTo = inReplyTo
+        self.references = references
         messageID = UUID.v7()
     }
 
@@ -24,6 +33,8 @@ public struct SendMail: Job {
         try await context.platform.mail.send(
             MailMessage(
                 from: try EmailAddress(configuration.emailFrom), fromName: context.scope.tenant.brand.name, to: [try EmailAddress(to)],
-                subject: subject, text: text, html: html, messageID: "\(messageID.uuidString.lowercased())@\(configuration.baseDomain)"))
+                subject: subject, text: text, html: html, headers: headers ?? [:],
+                messageID: "\(messageID.uuidString.lowercased())@\(configuration.baseDomain)", inReplyTo: inReplyTo,
+                references: references ?? []))
     }
 }

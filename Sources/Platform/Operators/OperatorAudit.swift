@@ -40,16 +40,51 @@ public struct OperatorAudit: Sendable {
         }
     }
 
-    /// - Returns: the number of the first row whose seal is broken, or nil.
-    public func firstBrokenRow() async throws -> Int? {
-        var previous = ""
-        for row in try await client.perform(UnitSettings(), Self.rows) {
+    /// One row of the log.
+    public struct Row: Sendable {
+        public let number: Int
+        public let at: Date
+        public let `operator`: String
+        public let host: String
+        public let command: String
+        public let arguments: [String]
+        public let phase: String
+        public let result: String
+    }
+
+    /// The newest rows that match, the oldest of them first.
+    public func list(operator: String? = nil, command: String? = nil, limit: Int) async throws -> [Row] {
+        let rows = try await client.perform(
+            UnitSettings(),
+            """
+            select number, at, operator, host, command, arguments, phase, result from platform.operator_audit
+            where (\(`operator`) is null or operator = \(`operator`)) and (\(command) is null or command = \(command))
+            order by number desc limit \(limit)
+            """)
+        return try rows.reversed().map { row in
+            var row = row.reader
+            return Row(
+                number: try row.next(), at: try row.next(), operator: try row.next(), host: try row.next(), command: try row.next(),
+                arguments: try JSONDecoder().decode([String].self, from: Data(try row.next(String.self).utf8)), phase: try row.next(),
+                result: try row.next())
+        }
+    }
+
+    /// Follows the chain from its beginning.
+    /// - Parameter head: what an earlier run has shown and somebody has kept: it must still be part of the chain.
+    public func verify(against head: ChainHead? = nil) async throws -> SealedChain {
+        var (chain, previous) = (SealedChain(name: Self.chainName, mustHold: head), "")
+        for row in try await client.perform(UnitSettings(), Self.rows) where chain.problem == nil {
             let (number, digest, before, hash) = try row.decode((Int, String, String, String).self)
-            if before != previous || Self.seal(previous, digest) != hash { return number }
+            chain.follow(number, entries: 1, hash: hash, holds: before == previous && Self.seal(previous, digest) == hash)
             previous = hash
         }
-        return nil
+        chain.end()
+        return chain
     }
+
+    /// No tenant has this name.
+    public static let chainName = "platform"
 
     private func append(_ entry: Entry, phase: String, result: String) async throws {
         let arguments = JSON(text: String(decoding: try JSONEncoder().encode(entry.arguments), as: UTF8.self))
@@ -70,10 +105,16 @@ public struct OperatorAudit: Sendable {
         }
     }
 
-    /// What a row's seal covers, spelled by the database so that writing and checking see the same text.
+    /// What a row's seal covers, spelled by the database so that writing and checking see the same text. What could hold the bar
+    /// between two columns has it marked, so that nothing moves from one to the next; JSON shows by itself where it ends.
     private static let digest: SQL = """
-        concat_ws('|', number, extract(epoch from at), operator, host, command, arguments, phase, result)
+        concat_ws('|', number, extract(epoch from at), \(marked("operator")), \(marked("host")), \(marked("command")), arguments,
+                  \(marked("phase")), result)
         """
+
+    private static func marked(_ column: SQLIdentifier) -> SQL {
+        "replace(replace(\(column), '\\', '\\\\'), '|', '\\|')"
+    }
 
     private static let rows: SQL = "select number, \(digest), previous_hash, hash from platform.operator_audit order by number"
 

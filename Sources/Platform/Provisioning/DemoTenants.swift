@@ -20,18 +20,33 @@ public struct DemoTenants: Sendable {
         self.platform = platform
     }
 
+    /// Leaves alone what somebody has renamed, closed or purged.
     public func provision() async throws {
         for request in Self.requests {
-            let tenant: Tenant
-            if let known = try await platform.client.perform(UnitSettings(), TenantQueries.find(slug: request.slug)).decode(Tenant.self)
-                .first
-            {
-                tenant = known
-            } else {
-                tenant = try await Provisioning(platform).create(request)
+            do {
+                try await staff(try await Provisioning(platform).create(request))
+            } catch is SlugTaken {
+                guard let known = try await platform.directory.tenant(slug: request.slug), Self.origins.contains(known.state) else {
+                    continue
+                }
+                try await staff(known)
             }
-            try await staff(tenant)
         }
+    }
+
+    private static let origins: [Tenant.State] = [.active, .readOnly, .suspended]
+
+    /// What `staff` would do.
+    /// - Throws: `Failure.forbidden` in production, or `WrongState`.
+    public func preview(_ tenant: TenantSummary) throws -> [PlannedChange] {
+        if platform.configuration.isProduction {
+            throw Failure.forbidden(reason: "Demo people have a password that everybody knows; production has none of them.")
+        }
+        guard Self.origins.contains(tenant.state) else {
+            throw WrongState(tenant: tenant.slug, state: tenant.state, change: "seed", origins: Self.origins)
+        }
+        let detail = "what is there already stays; people's passwords are set again"
+        return [PlannedChange("create", "demo people and data in \(tenant.slug)", detail)]
     }
 
     /// Fills a tenant with demo people and whatever else features show in a demo.

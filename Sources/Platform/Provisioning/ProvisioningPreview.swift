@@ -14,8 +14,7 @@ public struct ProvisioningPreview: Sendable {
     public func changes(for request: ProvisioningRequest) async throws -> [PlannedChange] {
         let slug = try Slug(request.slug)
         try check(request)
-        // Also a purged tenant keeps its slug, so that nobody inherits another's links and mail.
-        let taken = try await platform.client.perform(UnitSettings(), "select 1 from platform.tenants where slug = \(slug.description)")
+        let taken = try await platform.client.perform(UnitSettings(), SlugQueries.holder(of: slug))
         guard taken.isEmpty else { throw SlugTaken(slug: slug) }
         return [
             PlannedChange("create", "tenant \(slug)", "\(request.name), at \(platform.configuration.baseURL(ofTenant: slug.description))"),

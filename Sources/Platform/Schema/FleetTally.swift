@@ -7,6 +7,8 @@ public struct FleetTally: Sendable {
     }
 
     public let total: Int
+    /// The one that runs: `canary`, `1 %`, `10 %`, `rest`, and last those that were `busy`.
+    public internal(set) var wave = ""
     /// By slug.
     private var outcomes: [String: FleetMigrations.Outcome] = [:]
 
@@ -25,8 +27,10 @@ public struct FleetTally: Sendable {
     /// Migrated, or found migrated by somebody else.
     public var done: Int { outcomes.values.count { $0.isDone } }
     public var failed: Int { outcomes.values.count { $0.isFailure } }
-    /// Those that are locked by their own traffic for now.
-    public var deferred: Int { outcomes.values.count { $0 == .deferred } }
+    /// Those that are locked for now, by their own traffic or by another migrator.
+    public var deferred: Int { outcomes.values.count { $0.isBusy } }
+    /// Those that another migrator is at work in.
+    public var claimed: Int { outcomes.values.count { $0 == .claimed } }
     /// Those that nobody has come to yet, or never will because of too many failures.
     public var untouched: Int { total - outcomes.count }
     public var isComplete: Bool { done == total }
@@ -36,9 +40,11 @@ extension FleetMigrations.Outcome {
     var isDone: Bool {
         switch self {
         case .migrated, .current: true
-        case .deferred, .failed: false
+        case .deferred, .claimed, .failed: false
         }
     }
+
+    var isBusy: Bool { self == .deferred || self == .claimed }
 
     var isFailure: Bool {
         if case .failed = self { true } else { false }

@@ -10,6 +10,11 @@ public struct PlatformMigrations: Sendable {
         client = owner
     }
 
+    /// - Parameter platform: one whose client is the `owner` login.
+    public init(_ platform: Platform) {
+        self.init(owner: platform.client)
+    }
+
     /// - Returns: the ids of what was applied; empty when nothing was left to do.
     @discardableResult
     public func apply() async throws -> [String] {
@@ -17,7 +22,8 @@ public struct PlatformMigrations: Sendable {
         settings.lockTimeout = .seconds(10)
         return try await client.transaction(settings) { transaction in
             try await transaction.execute("select pg_advisory_xact_lock(7305514)")
-            try await transaction.execute(SchemaLedger.table)
+            _ = try await transaction.pipeline(
+                [SchemaLedger.table] + SchemaLedger.migrations.flatMap(\.statements).map { .ddl($0) })
             let ledger = try await transaction.query(SchemaLedger.applied).decode(AppliedMigration.self)
             let pending = try PlatformSchema.plan.pending(after: ledger)
             if !pending.isEmpty { _ = try await transaction.pipeline(SchemaLedger.statements(applying: pending)) }

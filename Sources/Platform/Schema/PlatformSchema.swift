@@ -1,6 +1,9 @@
 /// The tables of the `platform` schema: what the fleet is, never what a customer keeps.
 enum PlatformSchema {
-    static let plan = SchemaPlan([
+    static let plan = SchemaPlan(
+        tenantsAndOperators + LifecycleSchema.migrations + PlatformJobSchema.migrations + MigrationFailures.migrations)
+
+    private static let tenantsAndOperators = [
         Migration(
             "platform/001-tenants",
             [
@@ -71,5 +74,5 @@ enum PlatformSchema {
                 )
                 """,
             ])
-    ])
+    ]
 }

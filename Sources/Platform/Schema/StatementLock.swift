@@ -6,25 +6,13 @@ public struct StatementLock: Sendable {
     public let mode: LockMode
 
     public init(_ statement: String) {
-        mode = Words(statement).mode
+        mode = SQLWords(statement).lock
     }
 }
 
-/// A statement in lower-case words, without comments, with brackets and commas as words of their own.
-private struct Words {
-    private let words: [String]
-
-    init(_ statement: String) {
-        let lines = statement.split(separator: "\n").map { $0.prefix(upTo: $0.range(ofComment: "--") ?? $0.endIndex) }
-        var text = lines.joined(separator: " ").lowercased()
-        for sign in ["(", ")", ",", ";"] {
-            text = text.split(separator: sign, omittingEmptySubsequences: false).joined(separator: " \(sign) ")
-        }
-        words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-    }
-
-    var mode: LockMode {
-        switch words.first {
+extension SQLWords {
+    fileprivate var lock: LockMode {
+        switch first {
         case "create": creating
         case "alter": altering
         case "drop": dropping
@@ -55,7 +43,7 @@ private struct Words {
     private var altering: LockMode {
         if begins("alter type") || begins("alter function") || begins("alter default") || begins("alter role") { return .none }
         guard begins("alter table") else { return .accessExclusive }
-        return actions.map(\.lockOfTableAction).max() ?? .accessExclusive
+        return SQLWords(words: words.dropFirst(3)).parts.map(\.lockOfTableAction).max() ?? .accessExclusive
     }
 
     private var dropping: LockMode {
@@ -64,40 +52,9 @@ private struct Words {
         return .accessExclusive
     }
 
-    /// The parts of an `alter table`, which stand between commas outside of brackets.
-    private var actions: [Words] {
-        var parts: [[String]] = [[]]
-        var depth = 0
-        for word in words.dropFirst(3) {
-            if word == "(" { depth += 1 }
-            if word == ")" { depth -= 1 }
-            if word == ",", depth == 0 { parts.append([]) } else { parts[parts.count - 1].append(word) }
-        }
-        return parts.map { Words(words: $0) }
-    }
-
-    private init(words: [String]) {
-        self.words = words
-    }
-
     private var lockOfTableAction: LockMode {
         if contains("validate constraint") || contains("set statistics") || contains("attach partition") { return .shareUpdateExclusive }
         if contains("foreign key") || contains("enable trigger") || contains("disable trigger") { return .shareRowExclusive }
         return .accessExclusive
-    }
-
-    private func begins(_ phrase: String) -> Bool {
-        words.starts(with: phrase.split(separator: " ").map(String.init))
-    }
-
-    private func contains(_ phrase: String) -> Bool {
-        let phrase = phrase.split(separator: " ").map(String.init)
-        return words.indices.contains { words[$0...].starts(with: phrase) }
-    }
-}
-
-extension Substring {
-    fileprivate func range(ofComment mark: String) -> Index? {
-        indices.first { self[$0...].hasPrefix(mark) }
     }
 }

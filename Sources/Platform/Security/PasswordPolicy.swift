@@ -39,8 +39,10 @@ public struct PasswordPolicy: Sendable {
 }
 
 extension PasswordPolicy.Refusal: CustomStringConvertible {
-    /// A sentence for the person who chose the password.
-    public var description: String {
+    public var description: String { sentence.description }
+
+    /// For the person who chose the password.
+    public var sentence: Phrase {
         switch self {
         case .tooShort(let minimum): "Use at least \(minimum) characters. A few words in a row work well."
         case .tooLong(let maximum): "Use at most \(maximum) characters."

@@ -4,9 +4,14 @@ import Postgres
 /// A customer: one tile of the mosaic, with a schema and a role of its own.
 public struct Tenant: Sendable, Hashable {
     public enum State: String, Sendable, CaseIterable {
+        /// Built ahead of need; nobody has ordered it yet.
+        case spare
         case pending, provisioning, active
         case readOnly = "read_only"
         case suspended, deleting, purged
+
+        /// Those in which a tenant has a schema that migrations keep up to date.
+        static let withSchema: [State] = [.spare, .active, .readOnly, .suspended, .deleting]
     }
 
     public let id: UUID

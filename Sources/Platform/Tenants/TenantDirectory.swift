@@ -46,13 +46,8 @@ public final class TenantDirectory: Sendable {
         }
     }
 
-    /// Follows the announcements of changes until cancelled.
-    func follow() async {
-        for await event in client.listen(to: ["tenants"]) {
-            switch event {
-            case .connected: entries.withLock { $0.removeAll() }
-            case .notification(_, let payload): if let id = UUID(uuidString: payload) { forget(id) }
-            }
-        }
+    /// Announcements may have been missed.
+    func forgetAll() {
+        entries.withLock { $0.removeAll() }
     }
 }

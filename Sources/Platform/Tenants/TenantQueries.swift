@@ -26,12 +26,29 @@ enum TenantQueries {
         "select \(columns) from \(tables) where t.slug > \(slug) and t.state <> 'purged' order by t.slug limit \(limit)"
     }
 
-    static func setState(_ state: Tenant.State, of id: UUID) -> SQL {
-        "update platform.tenants set state = \(state.rawValue), updated_at = now() where id = \(id)"
+    /// Those with a schema that is at another version, by slug.
+    static func outdated(_ version: String) -> SQL {
+        """
+        select \(columns) from \(tables)
+        where t.schema_version <> \(version) and t.state = any(\(Tenant.State.withSchema.map(\.rawValue))) order by t.slug
+        """
+    }
+
+    /// Answers a row if nobody else is migrating the tenant. References to the row, and so the tenant's own work, go on.
+    static func claim(_ id: UUID) -> SQL {
+        """
+        select 1 from platform.tenants where id = \(id) and state = any(\(Tenant.State.withSchema.map(\.rawValue)))
+        for no key update skip locked
+        """
     }
 
     static func setSchemaVersion(_ version: String, of id: UUID) -> SQL {
         "update platform.tenants set schema_version = \(version) where id = \(id)"
+    }
+
+    /// Waits for whoever works on this tenant's schema and keeps others from it, until the transaction ends.
+    static func lock(_ schema: SchemaName) -> SQL {
+        "select pg_advisory_xact_lock(hashtextextended(\(schema.description), 0))"
     }
 
     /// Tells every server that what it remembers of this tenant is out of date.

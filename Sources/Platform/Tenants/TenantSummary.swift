@@ -14,6 +14,8 @@ public struct TenantSummary: Sendable, RowDecodable {
     public let schemaVersion: String
     public let createdAt: Date
     public let updatedAt: Date
+    /// From when on a deleted tenant may be purged; nil for all others.
+    public let purgeAt: Date?
 
     public init(row: inout RowReader) throws {
         id = try row.next()
@@ -25,6 +27,7 @@ public struct TenantSummary: Sendable, RowDecodable {
         schemaVersion = try row.next()
         createdAt = try row.next()
         updatedAt = try row.next()
+        purgeAt = try row.next()
     }
 
     public var schema: SchemaName { SchemaName(tenantID: id) }

@@ -9,12 +9,26 @@ extension PostgresClient {
         public var connections = 8
         /// How many units may wait for a connection; more fail with `poolExhausted`.
         public var queueLimit = 1024
+        /// The part of the queue that the units of one namespace may fill, and the part of the connections that they may hold
+        /// while others wait. What nobody else wants is anybody's.
+        public var namespaceShare = 0.75
         /// How long a unit without a deadline waits for a connection.
         public var leaseTimeout: Duration = .seconds(5)
         /// How long one attempt to connect may take; in whole seconds, at least two.
         public var connectTimeout: Duration = .seconds(5)
         /// Off for poolers that give each transaction another server connection.
         public var preparesStatements = true
+        /// How many statements stay prepared on each connection; the one not used for longest makes room. The server needs about
+        /// 20 KB for each.
+        public var preparedLimit = 1_500
+        /// How many different statements of different namespaces a connection is for before it is replaced: the server
+        /// remembers every table of theirs, and gives that memory back only at the end.
+        public var connectionUses = 2_000
+        /// How old a connection gets before it is replaced. Each ends up to a fifth earlier, so that they do not end together.
+        public var connectionLifetime: Duration = .seconds(1_800)
+        /// Round trips that take longer than this are logged, with the text of their statements and without bound values; nil
+        /// logs none.
+        public var slowStatement: Duration? = .milliseconds(250)
         /// What `pg_stat_activity` shows.
         public var applicationName = "tessera"
 
@@ -41,6 +55,12 @@ extension PostgresClient {
             get { parameters["dbname"] }
             set { parameters["dbname"] = newValue }
         }
+
+        /// How many connections one namespace may hold while others wait.
+        var leaseShare: Int { max(1, Int(namespaceShare * Double(connections))) }
+
+        /// How many units of one namespace may wait.
+        var queueShare: Int { Int((namespaceShare * Double(queueLimit)).rounded(.up)) }
 
         /// What libpq is given: the connection string's parameters and ours.
         package var connectionParameters: [String: String] {

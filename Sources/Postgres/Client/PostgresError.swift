@@ -27,6 +27,14 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     public var isTransient: Bool {
         switch kind {
         case .connectionLost, .poolExhausted, .leaseTimeout, .connectFailed, .lockNotAvailable, .closed: true
+        default: wasUndone
+        }
+    }
+
+    /// Whether the server has undone the whole unit for the sake of others, so that it may as well be repeated.
+    public var wasUndone: Bool {
+        switch kind {
+        case .deadlock, .serializationFailure, .stalePlan: true
         default: false
         }
     }

@@ -4,6 +4,8 @@ extension PostgresError {
         case uniqueViolation, foreignKeyViolation, checkViolation, notNullViolation
         case insufficientPrivilege, undefinedTable
         case serializationFailure, deadlock, lockNotAvailable
+        /// A prepared plan no longer fits its tables, because they have been changed.
+        case stalePlan
         /// Cancelled by an administrator.
         case queryCanceled
         /// A statement ran longer than allowed, or the unit's deadline passed while it ran.

@@ -7,7 +7,8 @@ final class Connection {
     enum Expected {
         case control(ControlStatement)
         case controlPreparation(ControlStatement)
-        case preparation(StatementKey)
+        case preparation(StatementKey, name: String)
+        case deallocation(String)
         case statement(Int, wasPrepared: Bool)
         case sync
     }
@@ -25,13 +26,19 @@ final class Connection {
     let slot: Int
     var lease: Lease?
     var job: Job?
+    /// Of the namespace that holds it.
+    var line: WaitingLine?
     /// Whether a transaction that failed is being rolled back, with nobody waiting for it.
     var isCleaning = false
     /// Whether more is to be sent than the socket has taken.
     var isSending = false
     var expected: [Expected] = []
     var answered = 0
-    var names = PreparedNames()
+    var names: PreparedNames
+    /// Something prepared here has turned out to be of no use any more, so that other things may be as well.
+    var isStale = false
+    /// When it is old.
+    private let retiresAt: ContinuousClock.Instant
     /// The control statements that are prepared, each by its ``ControlStatement/bit``.
     var controls: UInt32 = 0
     var copy = Copy.none
@@ -42,13 +49,17 @@ final class Connection {
     /// The unit before, and how many there were: only for ``PlantedFault/wrongRole``.
     var previousUnit: UnitSettings?
     var units = 0
-    let preparesStatements: Bool
+    let configuration: PostgresClient.Configuration
     let metrics: PoolCounters
     var plantedFault: PlantedFault?
 
     var pg: OpaquePointer { handle.connection }
     var socket: Int32 { PQsocket(pg) }
     var isIdle: Bool { job == nil && lease == nil && !isCleaning }
+    /// Whether it is time for another in its place.
+    func isWornOut(at now: ContinuousClock.Instant) -> Bool {
+        isStale || names.seen >= configuration.connectionUses || retiresAt <= now
+    }
     var isInTransaction: Bool { PQtransactionStatus(pg) != PQTRANS_IDLE }
     /// Output of a COPY that nobody has asked for yet is left in the socket.
     var isReading: Bool { copy != .leaving || job != nil }
@@ -61,13 +72,21 @@ final class Connection {
         return !job.isSent || (farewell?.sqlState != nil && answered == 1)
     }
 
-    init(_ handle: Handle, slot: Int, preparesStatements: Bool, metrics: PoolCounters) {
+    init(_ handle: Handle, slot: Int, configuration: PostgresClient.Configuration, metrics: PoolCounters) {
         self.handle = handle
         self.slot = slot
-        self.preparesStatements = preparesStatements
+        self.configuration = configuration
         self.metrics = metrics
+        names = PreparedNames(limit: configuration.preparedLimit)
+        retiresAt = .now + configuration.connectionLifetime * Double.random(in: 0.8...1)
         PQsetnonblocking(pg, 1)
         PQenterPipelineMode(pg)
+    }
+
+    /// Nobody's namespace holds it any more.
+    func endLease() {
+        line?.leases -= 1
+        line = nil
     }
 
     /// Starts a job.

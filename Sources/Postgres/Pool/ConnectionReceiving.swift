@@ -28,6 +28,7 @@ extension Connection {
             fail(PostgresError(result, statement: label(of: entry)), severity: PostgresError.field("V", of: result), entry)
         case (PGRES_PIPELINE_ABORTED, _):
             forget(entry)
+        case (PGRES_COMMAND_OK, .deallocation): metrics.current.preparedEvictions += 1
         case (_, .control(.commit)) where String(cString: PQcmdStatus(result)) == "ROLLBACK":
             job?.error = PostgresError(.transactionAborted, "a statement had failed before")
         default:
@@ -42,19 +43,32 @@ extension Connection {
             farewell = error
         } else if job?.error == nil {
             job?.error = error
-            if case .statement(_, wasPrepared: true) = entry { job?.isStale = Self.staleStates.contains(error.sqlState) }
+            if isOutdated(error, entry) { noteStale() }
         }
     }
 
-    /// "Cached plan must not change result type", and a name that somebody has deallocated.
-    private static let staleStates: Set<String?> = ["0A000", "26000"]
+    /// "Cached plan must not change result type", or a name that somebody has deallocated.
+    private func isOutdated(_ error: PostgresError, _ entry: Expected) -> Bool {
+        switch entry {
+        case .statement(_, wasPrepared: true): error.sqlState == "0A000" || error.sqlState == "26000"
+        case .control, .deallocation: error.sqlState == "26000"
+        default: false
+        }
+    }
+
+    private func noteStale() {
+        isStale = true
+        job?.isStale = true
+        job?.error?.kind = .stalePlan
+    }
 
     /// What has not been prepared has no name.
     private func forget(_ entry: Expected) {
         switch entry {
-        case .preparation(let key): names.forget(key)
+        case .preparation(let key, let name): names.forget(key, name)
+        case .deallocation(let name) where !isStale: names.keepEvicted(name)
         case .controlPreparation(let control): controls &= ~control.bit
-        case .control, .statement, .sync: break
+        case .control, .deallocation, .statement, .sync: break
         }
     }
 
@@ -67,6 +81,7 @@ extension Connection {
             // The statement it prepares is the next to be answered.
             guard answered < expected.count, case .statement(let index, _) = expected[answered] else { return nil }
             return label(ofStatement: index)
+        case .deallocation: return "deallocate"
         case .sync: return nil
         }
     }

@@ -11,7 +11,7 @@ extension Connection {
         var isSent = true
         if let unit = job.unit, job.isFirst {
             job.lease?.isOpen = true
-            isSent = isSent && open(unit, settings: job.settings ?? unit.settingsStatement)
+            isSent = isSent && open(unit, settings: job.settings ?? unit.settingsStatement) && deallocate()
         }
         for (index, statement) in statements.enumerated() {
             isSent = isSent && send(statement, index: index, unprepared: job.isRetry)
@@ -48,8 +48,16 @@ extension Connection {
         return send(opening, opening.text) && send(.settings(of: broken), broken.settingsStatement)
     }
 
+    /// Makes the server forget names that had to make room. libpq 15 knows no other way than a statement.
+    private func deallocate() -> Bool {
+        names.takeEvicted().allSatisfy { name in
+            expected.append(.deallocation(name))
+            return sendUnnamed(SQL(unchecked: "deallocate \(name)"))
+        }
+    }
+
     private func send(_ control: ControlStatement, _ sql: SQL) -> Bool {
-        guard preparesStatements else {
+        guard configuration.preparesStatements else {
             expected.append(.control(control))
             return sendUnnamed(sql)
         }
@@ -75,7 +83,7 @@ extension Connection {
             return sendUnnamed(statement.sql)
         case .prepareThenExecute(let name):
             metrics.current.preparedMisses += 1
-            expected.append(.preparation(key))
+            expected.append(.preparation(key, name: name))
             expected.append(.statement(index, wasPrepared: false))
             return prepare(name, statement.sql) && execute(name, statement.sql)
         case .execute(let name):

@@ -58,7 +58,7 @@ extension UnitSettings {
 }
 
 extension Duration {
-    fileprivate var inMilliseconds: String {
+    var inMilliseconds: String {
         String(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -30,13 +30,18 @@ final class Job: @unchecked Sendable {
     /// The transaction it belongs to; without one, the connection is given back at once.
     let lease: Lease?
     let closing: ControlStatement?
-    /// Picks the connection that a namespace prefers, since its statements are prepared there.
-    let affinity: Int
+    /// Stands for the unit's namespace: its hash, made in the task.
+    let namespace: Int
+    let askedAt = ContinuousClock.now
     /// When waiting for a connection ends.
     let leaseDeadline: ContinuousClock.Instant
     /// When running ends; nil is never.
     let deadline: ContinuousClock.Instant?
     var ignoresCancellation = false
+    /// Where it waits, or has waited.
+    var line: WaitingLine?
+    /// When it was given to a connection.
+    var startedAt: ContinuousClock.Instant?
 
     var continuation: CheckedContinuation<Outcome, any Error>?
     var state = State.new
@@ -60,8 +65,8 @@ final class Job: @unchecked Sendable {
         self.lease = lease
         self.closing = closing
         settings = unit?.settingsStatement
-        affinity = unit.map { $0.namespace.isEmpty ? 0 : $0.namespace.hashValue & Int.max } ?? 0
-        leaseDeadline = unit?.deadline ?? .now + leaseTimeout
+        namespace = unit.map { $0.namespace.isEmpty ? 0 : $0.namespace.hashValue & Int.max } ?? 0
+        leaseDeadline = unit?.deadline ?? askedAt + leaseTimeout
         deadline = unit?.deadline ?? Self.guardDeadline(step, unit, from: leaseDeadline)
     }
 

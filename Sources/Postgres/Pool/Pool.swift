@@ -29,7 +29,7 @@ final class Pool: @unchecked Sendable {
     var poller = Poller()
     var slots: [Slot]
     var idleCount = 0
-    var waiting = WaitingJobs()
+    var waiting: WaitingJobs
     var listeners: [Listener] = []
     var backoff = Backoff()
     var isOpen = false
@@ -38,6 +38,8 @@ final class Pool: @unchecked Sendable {
     var isClosed = false
     var hasConnected = false
     var nextTick = ContinuousClock.now
+    /// The time as of this turn of the loop.
+    var now = ContinuousClock.now
     var plantedFault: PlantedFault?
     let counters = PoolCounters()
 
@@ -45,6 +47,7 @@ final class Pool: @unchecked Sendable {
         self.configuration = configuration
         self.logger = logger
         notices = Notices(logger)
+        waiting = WaitingJobs(leaseShare: configuration.leaseShare)
         slots = Array(repeating: .empty, count: max(1, configuration.connections))
     }
 
@@ -77,7 +80,9 @@ final class Pool: @unchecked Sendable {
             let messages = inbox.take()
             for message in messages { handle(message) }
             // Sockets before jobs: a connection that has just been closed by the server must not be given out.
-            for id in poller.wait(milliseconds: messages.isEmpty ? pause : 0) { socketIsReady(id) }
+            let ready = poller.wait(milliseconds: messages.isEmpty ? pause : 0)
+            now = .now
+            for id in ready { socketIsReady(id) }
             dispatch()
             keepTime()
             publish()

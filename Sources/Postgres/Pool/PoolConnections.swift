@@ -24,26 +24,6 @@ extension Pool {
             connection.socket, id: UInt64(connection.slot), reading: interest.reading, writing: interest.writing)
     }
 
-    /// The idle connection nearest to the one that the namespace prefers. There must be one.
-    func takeIdle(_ affinity: Int) -> Connection {
-        for offset in slots.indices {
-            if case .open(let connection) = slots[(affinity &+ offset) % slots.count], connection.isIdle {
-                idleCount -= 1
-                return connection
-            }
-        }
-        preconditionFailure("\(idleCount) connections counted as idle, none found")
-    }
-
-    /// A connection without work; one that is still in a transaction is cleaned first.
-    func giveBack(_ connection: Connection) {
-        guard connection.isInTransaction else {
-            idleCount += 1
-            return
-        }
-        handle(connection.sendRollback(), of: connection)
-    }
-
     /// The server or the network has closed the connection.
     func lose(_ connection: Connection) {
         if connection.isIdle { idleCount -= 1 }
@@ -66,12 +46,18 @@ extension Pool {
         release(lease)
     }
 
-    /// Empties the slot, which is filled again at once. The server ends the session when it notices.
+    /// Gives a connection up that cannot be used any more.
     func close(_ connection: Connection) {
-        poller.remove(connection.socket)
-        slots[connection.slot] = .empty
-        nextTick = .now
+        empty(connection)
         if drainsUntil == nil { counters.current.reconnects += 1 }
+    }
+
+    /// Empties the connection's slot, which is filled again at once. The server ends the session when it notices.
+    func empty(_ connection: Connection) {
+        poller.remove(connection.socket)
+        connection.endLease()
+        slots[connection.slot] = .empty
+        nextTick = now
     }
 
     /// Stops what runs. The connection is not used again, since the server may act on the request late: the helper thread
@@ -111,8 +97,7 @@ extension Pool {
     }
 
     private func install(_ handle: Handle, in slot: Int) {
-        let connection = Connection(
-            handle, slot: slot, preparesStatements: configuration.preparesStatements, metrics: counters)
+        let connection = Connection(handle, slot: slot, configuration: configuration, metrics: counters)
         connection.plantedFault = plantedFault
         slots[slot] = .open(connection)
         idleCount += 1

@@ -17,27 +17,19 @@ extension Pool {
     }
 
     private func enqueue(_ job: Job) {
-        if drainsUntil != nil { return fail(job, PostgresError(.closed, "the client is shutting down")) }
+        if drainsUntil != nil { return giveUp(job, PostgresError(.closed, "the client is shutting down")) }
         guard waiting.count < configuration.queueLimit + idleCount else {
-            return fail(job, PostgresError(.poolExhausted, "\(waiting.count) units are waiting for a connection"))
+            return giveUp(job, PostgresError(.poolExhausted, "\(waiting.count) units are waiting for a connection"))
         }
-        waiting.append(job)
-    }
-
-    /// Gives idle connections to those who wait.
-    func dispatch() {
-        while idleCount > 0, let job = waiting.next() {
-            let connection = takeIdle(job.affinity)
-            if let lease = job.lease {
-                lease.isWaiting = false
-                lease.connection = connection
-                connection.lease = lease
-            }
-            start(job, on: connection)
+        let line = waiting.line(of: job.namespace)
+        guard line.count < configuration.queueShare + idleCount else {
+            return giveUp(job, PostgresError(.poolExhausted, "\(line.count) units of this namespace are waiting for a connection"))
         }
+        waiting.append(job, to: line)
     }
 
     func start(_ job: Job, on connection: Connection) {
+        job.startedAt = now
         handle(connection.start(job), of: connection)
     }
 
@@ -53,7 +45,8 @@ extension Pool {
     private func complete(_ connection: Connection) {
         guard let job = connection.job else {
             connection.isCleaning = false
-            return giveBack(connection)
+            // What cannot even be rolled back is of no use.
+            return connection.isInTransaction ? close(connection) : giveBack(connection)
         }
         if job.isStale, !job.isRetry, job.isFirst { return retry(job, droppedFrom: connection) }
         connection.job = nil
@@ -108,7 +101,14 @@ extension Pool {
     }
 
     private func answer(_ job: Job) {
+        noteDuration(of: job)
         finish(job, job.error.map { .failure($0) } ?? .success(job.outcome))
+    }
+
+    /// A job that got no connection, and with it all that its transaction asks for from now on.
+    func giveUp(_ job: Job, _ error: PostgresError) {
+        if let lease = job.lease { end(lease, error) }
+        fail(job, error)
     }
 
     func fail(_ job: Job, _ error: PostgresError) {
@@ -116,9 +116,10 @@ extension Pool {
     }
 
     func finish(_ job: Job, _ result: Swift.Result<Outcome, any Error>) {
-        if job.state == .waiting { waiting.discount() }
+        if job.state == .waiting { waiting.discount(job) }
         guard job.state != .finished else { return }
         job.state = .finished
+        if case .failure(let error) = result { counters.count(error) }
         job.continuation?.resume(with: result)
         job.continuation = nil
     }

@@ -5,7 +5,7 @@ extension Pool {
     func add(_ listener: Listener) {
         guard !listener.isOver else { return }
         listeners.append(listener)
-        nextTick = .now
+        nextTick = now
     }
 
     func remove(_ listener: Listener) {

@@ -2,26 +2,22 @@
 extension Pool {
     /// Looks after deadlines, empty slots and shutdown, once per tick.
     func keepTime() {
-        let now = ContinuousClock.now
         guard now >= nextTick else { return }
         nextTick = now + Self.tick
-        for job in waiting.overdue(at: now) { giveUp(job) }
+        for job in waiting.overdue(at: now) { giveUp(job, overdue) }
         for case .open(let connection) in slots {
             guard let job = connection.job, let deadline = job.deadline, deadline <= now else { continue }
             stop(job, on: connection, PostgresError(.statementTimeout, "the unit's deadline passed while it ran"))
         }
         fillSlots()
         reconnectListeners()
-        if let drainsUntil { close(at: drainsUntil, now: now) }
+        if let drainsUntil { close(at: drainsUntil) }
     }
 
-    private func giveUp(_ job: Job) {
-        let error =
-            isOpen && !hasConnected
+    private var overdue: PostgresError {
+        isOpen && !hasConnected
             ? PostgresError(.connectFailed, "the database has not been reached yet")
             : PostgresError(.leaseTimeout, "no connection came free in time")
-        if let lease = job.lease { end(lease, error) }
-        fail(job, error)
     }
 
     func cancel(_ job: Job) {
@@ -39,6 +35,7 @@ extension Pool {
     }
 
     private func stop(_ job: Job, on connection: Connection, _ error: any Error) {
+        noteDuration(of: job)
         finish(job, .failure(error))
         abandon(connection, PostgresError(.closed, "the transaction was stopped"))
     }
@@ -48,7 +45,7 @@ extension Pool {
         return nil
     }
 
-    private func close(at end: ContinuousClock.Instant, now: ContinuousClock.Instant) {
+    private func close(at end: ContinuousClock.Instant) {
         let isBusy = waiting.count > 0 || slots.contains { if case .open(let it) = $0 { !it.isIdle } else { false } }
         if isBusy && now < end { return }
         isClosed = true
@@ -62,7 +59,7 @@ extension Pool {
             if let lease = connection.lease { end(lease, error) }
             close(connection)
         }
-        while let job = waiting.next() { fail(job, error) }
+        while let job = waiting.next() { giveUp(job, error) }
         for listener in listeners { listener.continuation.finish() }
         inbox.close(refusing: Self.refuse)
         closed?.resume()

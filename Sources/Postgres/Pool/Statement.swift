@@ -13,8 +13,8 @@ struct Statement: Sendable {
 /// task that asks, so that the poller thread does not have to.
 struct StatementKey: Sendable, Hashable {
     private let namespace: String
-    private let sql: SQL
-    private let hash: Int
+    private var sql: SQL
+    let hash: Int
 
     init(namespace: String, sql: SQL) {
         self.namespace = namespace
@@ -23,6 +23,13 @@ struct StatementKey: Sendable, Hashable {
         hasher.combine(namespace)
         sql.utf8.withUnsafeBytes { hasher.combine(bytes: $0) }
         hash = hasher.finalize()
+    }
+
+    /// For keeping: values are nobody's business any more once they have been sent.
+    var withoutValues: StatementKey {
+        var key = self
+        key.sql.values = []
+        return key
     }
 
     func hash(into hasher: inout Hasher) {

@@ -1,3 +1,5 @@
+import CPostgres
+
 /// One row of a result.
 public struct Row: Sendable {
     let result: ResultSet
@@ -24,8 +26,28 @@ public struct Row: Sendable {
         return Cell(result: result, row: index, column: column)
     }
 
+    /// Lends all cells at once to code that copies them elsewhere, such as a list of the API.
+    public func lend<Value>(_ body: (LentRow) throws -> Value) rethrows -> Value {
+        try withExtendedLifetime(result) { try body(LentRow(handle: result.handle, row: Int32(index))) }
+    }
+
     /// Reads the row column by column, from the first.
     public var reader: RowReader { RowReader(result: result, row: index) }
+}
+
+/// The cells of a row as bytes, for as long as they are lent.
+public struct LentRow {
+    fileprivate let handle: OpaquePointer
+    fileprivate let row: Int32
+
+    /// The binary form of a column counted from 0; nil is NULL, and so is a column that is not there.
+    public subscript(column: Int) -> UnsafeRawBufferPointer? {
+        let column = Int32(column)
+        let length = Int(PQgetlength(handle, row, column))
+        // Only an empty value needs the second question.
+        if length == 0, PQgetisnull(handle, row, column) == 1 { return nil }
+        return UnsafeRawBufferPointer(start: PQgetvalue(handle, row, column), count: length)
+    }
 }
 
 /// Reads a row's columns one after the other.

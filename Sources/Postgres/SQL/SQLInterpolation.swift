@@ -31,6 +31,12 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.bind(value)
         }
 
+        /// Writes a number into the text itself, where the planner must know it to reuse a plan, such as a limit: of a bound
+        /// one it assumes a tenth of the table, finds that dear, and plans the statement anew each time.
+        public mutating func appendInterpolation(literal number: Int) {
+            sql.utf8 += String(number).utf8
+        }
+
         /// Splices a fragment in; its values are renumbered.
         public mutating func appendInterpolation(_ fragment: SQL) {
             sql.append(fragment)

@@ -19,42 +19,30 @@ public func buildSite(_ crm: CRM, settings: ServerSettings) throws -> some HTTPR
     }
     let proxies = try TrustedProxies(parsing: crm.platform.configuration.trustedProxies)
     return AnyHostPages(crm: crm, hosts: hosts).behindStandardLayers(
-        settings: settings, proxies: proxies,
+        settings: settings, proxies: proxies, limits: RateLimits(perMinute: crm.platform.configuration.apiRateLimit),
         failures: FailureMiddleware(
-            render: { await FailurePage(crm: crm).html($0, $1, $2) }, mapping: { failure(for: $0) }))
+            render: { await FailurePage(crm: crm).html($0, $1, $2) }, mapping: { failure(for: $0) }),
+        observe: { crm.platform.requestMetrics.note($0) })
 }
 
 /// What a tenant's host serves, and the table of all its addresses.
 func buildTenantApplication(_ crm: CRM) -> (router: Router<TenantContext>, table: RouteTable) {
     let router = Router.web(context: TenantContext.self)
     let endpoints = Endpoints(router)
-    let pages = endpoints.group("", SignInMiddleware(crm: crm), CSRFMiddleware(csrf: crm.csrf), LogInRedirect())
+    let pages = endpoints.group(
+        "", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm), CSRFMiddleware(csrf: crm.csrf), LogInRedirect())
     let staff = pages.group("", context: StaffContext.self)
     let openAPI = endpoints.group("/api/v1")
-    let api = endpoints.group("", SignInMiddleware(crm: crm)).group("/api/v1", context: StaffContext.self)
+    let api = endpoints.group("", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm)).group("/api/v1", context: StaffContext.self)
     for feature in crm.features {
         feature.guestPages?(pages, crm)
         feature.pages?(staff, crm)
         feature.openAPI?(openAPI, crm)
         feature.api?(api, crm)
     }
+    LiveRoutes(crm: crm).register(on: staff)
     AssetRoutes(crm: crm).register(on: endpoints)
     APIDescriptionRoutes(crm: crm, table: endpoints.table).register(on: openAPI, pages: endpoints)
     endpoints.table.answerOtherMethods(on: router)
     return (router, endpoints.table)
-}
-
-/// Errors of the database, in the words of the product.
-func failure(for error: any Error) -> Failure? {
-    switch error {
-    case let error as PostgresError where error.isTransient:
-        .unavailable(retryAfter: 2, detail: "The database cannot be reached right now. Nothing was lost; please try again.")
-    case let error as PostgresError where error.kind == .statementTimeout || error.kind == .queryCanceled:
-        .unavailable(retryAfter: 5, detail: "This takes too long. Narrow it down and try again.")
-    case let error as PostgresError where error.kind == .uniqueViolation:
-        .conflict(detail: "Something with these values is there already.")
-    case is PasswordHasher.Overloaded:
-        .unavailable(retryAfter: 2, detail: "Too many people are signing in at this moment.")
-    default: nil
-    }
 }

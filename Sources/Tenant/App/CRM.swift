@@ -13,6 +13,7 @@ public final class CRM: Sendable {
     let flashes: FlashCookie
     let cursors: Cursor
     let staticFiles: StaticFiles
+    let slots: TenantSlots
 
     /// - Parameter hasher: tests use a cheaper one.
     public init(platform: Platform, staticFiles: StaticFiles, hasher: PasswordHasher = PasswordHasher()) {
@@ -20,6 +21,7 @@ public final class CRM: Sendable {
         self.staticFiles = staticFiles
         self.hasher = hasher
         features = Features.all
+        slots = TenantSlots(limit: platform.configuration.tenantConcurrency)
         accessTokens = AccessTokens(platform.keys)
         csrf = CSRF(platform.keys)
         flashes = FlashCookie(platform.keys)

@@ -8,6 +8,12 @@ public struct CRMFeature: Sendable {
     var recordType: RecordType?
     var menu: MenuEntry?
     var jobs: [JobKind] = []
+    /// Jobs that come back by themselves.
+    var schedules: [Schedule] = []
+    /// Who is told of every event.
+    var consumers: [EventConsumer] = []
+    /// What is swept out of its tables after a while.
+    var retentions: [Retention] = []
     /// Fills a new tenant.
     var provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
     /// Fills a demo tenant.
@@ -26,22 +32,31 @@ public struct CRMFeature: Sendable {
     }
 
     var platformFeature: Feature {
-        Feature(name: name, migrations: migrations, jobs: jobs, provision: provision, seed: seed)
+        Feature(
+            name: name, migrations: migrations, jobs: jobs, schedules: schedules, consumers: consumers, retentions: retentions,
+            provision: provision, seed: seed)
     }
 }
 
 /// Where a feature stands in the rail.
 struct MenuEntry: Sendable {
-    enum Group: String, CaseIterable, Sendable {
-        case home = ""
-        case sell = "Sell"
-        case market = "Market"
-        case close = "Close"
-        case automate = "Automate"
-        case understand = "Understand"
+    enum Group: CaseIterable, Sendable {
+        case home, sell, market, close, automate, understand
+
+        /// Nil for the group at the top, which needs none.
+        var title: Phrase? {
+            switch self {
+            case .home: nil
+            case .sell: "Sell"
+            case .market: "Market"
+            case .close: "Close"
+            case .automate: "Automate"
+            case .understand: "Understand"
+            }
+        }
     }
 
-    let label: String
+    let label: Phrase
     let path: String
     let icon: Icon
     let group: Group

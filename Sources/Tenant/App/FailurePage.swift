@@ -9,12 +9,16 @@ struct FailurePage {
     let crm: CRM
 
     func html(_ failure: Failure, _ request: Request, _ context: BaseContext) async -> HTML {
-        let plain = PlainPage(brand: await brand(of: context.host).shown, theme: request.theme, assets: crm.assets, footer: footer(context))
+        let texts = AskedLanguage(request, among: crm.platform.languages).forGuests
+        let plain = PlainPage(
+            brand: await brand(of: context.host).shown, theme: request.theme, assets: crm.assets, texts: texts,
+            footer: "\(texts("Reference: \(context.requestID)"))")
+        let fields = failure.fieldMessages.map { texts($0) }
         return plain.page(
-            title: failure.title, lead: "\(failure.detail)",
+            title: texts(failure.title), lead: "\(texts(failure.detail))",
             content: """
-                \(if: failure.fieldMessages.count > 1, "<ul>\(each: failure.fieldMessages, { "<li>\($0)</li>" })</ul>")\
-                \(Button("Back to start", kind: .primary, href: "/"))
+                \(if: fields.count > 1, "<ul>\(each: fields, { "<li>\($0)</li>" })</ul>")\
+                \(Button(texts("Back to start"), kind: .primary, href: "/"))
                 """)
     }
 
@@ -25,15 +29,11 @@ struct FailurePage {
         }
         return tenant.brand
     }
-
-    private func footer(_ context: BaseContext) -> HTML {
-        "Reference: \(context.requestID)"
-    }
 }
 
 extension Failure {
     /// What is wrong with each field.
-    var fieldMessages: [String] {
+    var fieldMessages: [Phrase] {
         if case .invalid(let errors) = self { errors.map { "\($0.field): \($0.message)" } } else { [] }
     }
 }

@@ -10,7 +10,7 @@ struct OutboxPages: Sendable {
 
     /// Where it is kept in a folder and nobody else's mail can be in it.
     static func isOpen(_ configuration: Configuration) -> Bool {
-        configuration.environment != .production && configuration.smtpURL == nil
+        configuration.environment != .production && !configuration.sendsMail
     }
 
     func register(on pages: Endpoints<BaseContext>) {

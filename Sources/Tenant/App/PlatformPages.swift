@@ -8,12 +8,14 @@ func buildPlatformPages(_ crm: CRM) -> Router<BaseContext> {
     let endpoints = Endpoints(router)
     endpoints.page(.get, "/") { request, _ in
         let brand = Brand(name: BrandProfile.fallback.name)
-        let plain = PlainPage(brand: brand, theme: request.theme, assets: crm.assets, width: .medium)
+        let texts = AskedLanguage(request, among: crm.platform.languages).forGuests
+        let plain = PlainPage(brand: brand, theme: request.theme, assets: crm.assets, texts: texts, width: .medium)
+        let address: HTML = "<code>name.\(crm.platform.configuration.baseDomain)</code>"
         return .page(
             plain.page(
-                title: "A CRM of your own",
-                lead: "Each organisation works at an address of its own. Open yours to sign in.",
-                content: "<p class=\"muted\">Your address looks like <code>name.\(crm.platform.configuration.baseDomain)</code>.</p>"))
+                title: texts("A CRM of your own"),
+                lead: "\(texts("Each organisation works at an address of its own. Open yours to sign in."))",
+                content: "<p class=\"muted\">\(texts.html("Your address looks like \(html: address)."))</p>"))
     }
     if OutboxPages.isOpen(crm.platform.configuration) { OutboxPages(crm: crm).register(on: endpoints) }
     endpoints.serve(crm.staticFiles)

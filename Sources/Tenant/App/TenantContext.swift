@@ -10,6 +10,7 @@ struct TenantContext: WebContext {
     struct Source: RequestContextSource {
         let base: BaseContext
         let scope: TenantScope
+        let language: AskedLanguage
         var logger: Logger { base.logger }
     }
 
@@ -17,6 +18,7 @@ struct TenantContext: WebContext {
     var web: WebStorage
     /// The tenant, for the system itself: what needs a person takes `StaffContext`.
     let scope: TenantScope
+    private let language: AskedLanguage
     /// Set by `SignInMiddleware` where somebody is signed in.
     var signedIn: SignedIn?
     /// What forms before signing in are bound to.
@@ -27,10 +29,16 @@ struct TenantContext: WebContext {
         coreContext.parameters = Parameters()
         web = source.base.web
         scope = source.scope
+        language = source.language
     }
 
     var tenant: Tenant { scope.tenant }
     var baseURL: String { web.origin.baseURL }
+    /// In the language that the person chose, or that the request asks for.
+    var texts: Texts {
+        guard let signedIn else { return language.forGuests }
+        return scope.languages.texts(signedIn.viewer.language) ?? language.forUndecided
+    }
 }
 
 /// A request of somebody who is signed in.
@@ -40,6 +48,9 @@ struct StaffContext: WebContext, ChildRequestContext {
     /// The tenant, as this person.
     let scope: TenantScope
     let sessionID: UUID
+    /// Before anything was read.
+    let startedAt: Date
+    var texts: Texts
 
     /// - Throws: `Failure.unauthenticated` where nobody is signed in.
     init(context: TenantContext) throws {
@@ -47,6 +58,8 @@ struct StaffContext: WebContext, ChildRequestContext {
         coreContext = context.coreContext
         web = context.web
         sessionID = signedIn.sessionID
+        startedAt = context.scope.now
+        texts = context.texts
         let isAPI = context.scope.actor.cause == .api
         scope = context.scope.signedIn(signedIn, cause: isAPI ? .api : .page, requestID: context.web.requestID)
     }

@@ -8,13 +8,18 @@ enum Company {
     private static let fields: [Field] = [
         Field.stored(
             "name", "Name", .text(limit: 200), sort: "r.sort_name",
-            synonyms: ["account", "company", "company name", "account name", "organisation", "organization"]),
+            synonyms: ["account", "company", "company name", "account name", "organisation", "organization"],
+            example: "Analytical Engines Ltd"),
         Field.stored(
             "domain", "Domain", .text(limit: 253), help: "Contacts with this e-mail domain are linked on their own.",
-            synonyms: ["email domain"]),
-        Field.stored("industry", "Industry", .text(limit: 100), synonyms: ["sector"]),
-        Field.stored("employees", "Employees", .integer(0...10_000_000), synonyms: ["size", "headcount", "employee count"]),
-        Field.stored("annual_revenue", "Annual revenue", .money, synonyms: ["revenue", "turnover"]),
+            synonyms: ["email domain"], example: "engines.example"),
+        Field.stored("industry", "Industry", .text(limit: 100), synonyms: ["sector"], example: "Manufacturing"),
+        Field.stored(
+            "employees", "Employees", .integer(0...10_000_000), synonyms: ["size", "headcount", "employee count"],
+            example: 120),
+        Field.stored(
+            "annual_revenue", "Annual revenue", .money, synonyms: ["revenue", "turnover"],
+            example: ["amount": 125_000_000, "currency": "EUR"]),
         Field.stored("founded_year", "Founded", .integer(1000...2200), synonyms: ["year established", "founded", "established"]),
         Field.stored("phone", "Phone", .phone, synonyms: ["telephone", "phone number"]),
         Field.stored("website", "Website", .url, synonyms: ["web", "url", "homepage"]),
@@ -44,7 +49,7 @@ enum Company {
         joins: [.owner, RecordJoin("parent") { Company.join("parent", on: "r.parent_id", for: $0) }],
         titleFields: ["name"], subtitleField: "industry", badgeField: "industry",
         defaultColumns: ["name", "industry", "employees", "annual_revenue", "country", "owner"],
-        defaultSort: SortKey("name"), nameField: "name",
+        defaultSort: SortKey("name"), nameField: "name", needs: ["name"],
         prepare: { draft, transaction in
             try prepare(&draft)
             try await checkParent(draft, in: transaction)
@@ -73,6 +78,9 @@ enum Company {
     /// No company stands below itself, however many levels down.
     private static func checkParent(_ draft: Draft, in transaction: TenantTransaction) async throws {
         guard draft.old != nil, draft.given.contains("parent_id"), let parent = draft["parent_id"].id else { return }
+        // Two companies that are put below each other at the same moment would not see each other: one at a time.
+        let lock = "companies.parent \(transaction.scope.tenant.id)"
+        try await transaction.execute("select pg_advisory_xact_lock(hashtextextended(\(lock), 0))")
         let loop = try await transaction.query(
             """
             with recursive above as (

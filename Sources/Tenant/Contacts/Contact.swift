@@ -16,16 +16,16 @@ enum Contact {
         Field.derived(
             "name", "Name", .text(limit: 200), "btrim(r.first_name || ' ' || r.last_name)", uses: [.filter, .sort, .list],
             sort: "r.sort_name"),
-        Field.stored("first_name", "First name", .text(limit: 100), synonyms: ["firstname", "given name", "forename"]),
-        Field.stored("last_name", "Last name", .text(limit: 100), synonyms: ["lastname", "surname", "family name"]),
-        Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"]),
+        Field.stored("first_name", "First name", .text(limit: 100), synonyms: ["firstname", "given name", "forename"], example: "Ada"),
+        Field.stored("last_name", "Last name", .text(limit: 100), synonyms: ["lastname", "surname", "family name"], example: "Lovelace"),
+        Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"], example: "Head of purchasing"),
         Field.stored(
             "email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import],
-            synonyms: ["email", "e-mail address", "email address", "mail"]),
+            synonyms: ["email", "e-mail address", "email address", "mail"], example: "ada@example.com"),
         Field.stored("emails", "E-mail addresses", .rows(ContactEmail.parts), uses: [.form, .api, .audit], section: "E-mail"),
         Field.stored(
             "phone", "Phone", .phone, uses: [.filter, .list, .api, .export, .import],
-            synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"]),
+            synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"], example: "+44 20 7946 0018"),
         Field.stored("phones", "Phone numbers", .rows(ContactPhone.parts), uses: [.form, .api, .audit], section: "Phone"),
         Field.derived(
             "second_phone", "Second phone", .phone, "r.phones->1->>'number'", uses: [.list, .export, .import],
@@ -34,11 +34,15 @@ enum Contact {
         Field.derived(
             "company", "Company", .text(limit: 200), "company.name", join: "company",
             synonyms: ["company name", "account", "organisation", "organization"], gathers: .link("company_id")),
-        Field.stored("lifecycle_stage", "Stage", .choice(stages), synonyms: ["stage", "lifecycle stage", "status"]),
+        Field.stored(
+            "lifecycle_stage", "Stage", .choice(stages), synonyms: ["stage", "lifecycle stage", "status"],
+            example: "qualified"),
         Field.stored("source", "Source", .text(limit: 100), synonyms: ["lead source"]),
         Field.stored("owner_id", "Owner", .user, uses: [.form, .filter, .api, .audit]),
         Field.derived("owner", "Owner", .text(limit: 200), "owner.name", join: "owner", gathers: .owner),
-        Field.stored("tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"]),
+        Field.stored(
+            "tags", "Tags", .tags, uses: [.form, .filter, .list, .api, .export, .import, .audit], synonyms: ["labels"],
+            example: ["newsletter"]),
         Field.stored("addresses", "Addresses", .rows(Address.parts), uses: [.form, .api, .audit], section: "Addresses"),
         Field.derived(
             "street", "Street", .text(limit: 200), "r.addresses->0->>'street'", uses: [.list, .export, .import],
@@ -74,7 +78,7 @@ enum Contact {
         joins: [.owner, RecordJoin("company") { Company.join("company", on: "r.company_id", for: $0) }],
         titleFields: ["first_name", "last_name"], subtitleField: "company", badgeField: "lifecycle_stage",
         defaultColumns: ["name", "company", "email", "lifecycle_stage", "phone", "updated_at", "owner"],
-        defaultSort: SortKey("created_at", descending: true), nameField: "email",
+        defaultSort: SortKey("created_at", descending: true), nameField: "email", needs: ["first_name", "last_name", "email", "emails"],
         prepare: { draft, transaction in
             try ContactRules.prepare(&draft)
             try await ContactRules.linkCompany(&draft, in: transaction)

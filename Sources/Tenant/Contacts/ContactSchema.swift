@@ -41,6 +41,9 @@ enum ContactSchema {
                 "create index contacts_created_at on contacts (created_at, id) where deleted_at is null",
                 "create index contacts_sort_name on contacts (sort_name, id) where deleted_at is null",
                 "create index contacts_owner on contacts (owner_id, created_at, id) where deleted_at is null",
+                // A stage that hardly anybody is in must not mean reading everybody. `updated_at` has no index on purpose: most changes
+                // touch no indexed column, and so write no index.
+                "create index contacts_stage on contacts (lifecycle_stage, created_at, id) where deleted_at is null",
                 "create index contacts_company on contacts (company_id, sort_name, id) where company_id is not null",
                 "create index contacts_email on contacts (email, id) where deleted_at is null",
                 "create index contacts_search on contacts using gin (search extensions.gin_trgm_ops) where deleted_at is null",

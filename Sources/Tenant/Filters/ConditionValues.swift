@@ -70,8 +70,8 @@ struct ConditionValues {
         }
     }
 
-    private func invalid(_ message: String) -> Failure {
-        let choices = condition.comparison == .within ? " Or: \(RelativeSpan.allCases.map(\.rawValue).joined(separator: ", "))." : ""
-        return .invalid(condition.parameter, "invalid", message + choices)
+    private func invalid(_ message: Phrase) -> Failure {
+        let spans = RelativeSpan.allCases.map(\.rawValue).joined(separator: ", ")
+        return .invalid(condition.parameter, "invalid", condition.comparison == .within ? "\(message) Or: \(spans)." : message)
     }
 }

@@ -49,7 +49,7 @@ public enum FilterOperator: String, Sendable, CaseIterable {
         }
     }
 
-    var label: String {
+    var label: Phrase {
         switch self {
         case .eq: "is"
         case .neq: "is not"

@@ -8,12 +8,8 @@ import Web
 struct FilterCompiler {
     let type: RecordType
     let viewer: Viewer
-    var now = Date()
-
-    init(type: RecordType, viewer: Viewer) {
-        self.type = type
-        self.viewer = viewer
-    }
+    /// The moment from which spans such as "last week" are counted.
+    let now: Date
 
     /// - Throws: `Failure.invalid` where a value does not fit its field.
     func compile(_ filter: Filter) throws -> SQL {

@@ -77,9 +77,14 @@ struct FilterParser {
         var values = values
         if known.arity == 0 { values = [] }
         if let arity = known.arity, arity != values.count {
-            throw Failure.invalid(parameter, "invalid", "\"\(known.rawValue)\" takes \(arity) value\(arity == 1 ? "" : "s").")
+            let sentence = Phrase.plural(
+                arity, one: "\"\(known.rawValue)\" takes \(arity) value.", other: "\"\(known.rawValue)\" takes \(arity) values.")
+            throw Failure.invalid(parameter, "invalid", sentence)
         }
-        guard values.count <= Self.valueLimit, known.arity != nil || !values.isEmpty else { throw Self.tooComplex }
+        guard known.arity != nil || !values.isEmpty else {
+            throw Failure.invalid(parameter, "invalid", "\"\(known.rawValue)\" takes one value or more, with commas between.")
+        }
+        guard values.count <= Self.valueLimit else { throw Self.tooComplex }
         return FilterCondition(field: name, comparison: known, values: values)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Web
 
 /// Days named from where the viewer stands. Weeks begin on Monday.
 enum RelativeSpan: String, CaseIterable, Sendable {
@@ -17,7 +18,25 @@ enum RelativeSpan: String, CaseIterable, Sendable {
     case thisYear = "this_year"
     case lastYear = "last_year"
 
-    var label: String { rawValue.replacingOccurrences(of: "_", with: " ") }
+    var label: Phrase {
+        switch self {
+        case .today: "today"
+        case .yesterday: "yesterday"
+        case .tomorrow: "tomorrow"
+        case .thisWeek: "this week"
+        case .lastWeek: "last week"
+        case .last7Days: "last 7 days"
+        case .last30Days: "last 30 days"
+        case .last90Days: "last 90 days"
+        case .next7Days: "next 7 days"
+        case .next30Days: "next 30 days"
+        case .thisMonth: "this month"
+        case .lastMonth: "last month"
+        case .thisQuarter: "this quarter"
+        case .thisYear: "this year"
+        case .lastYear: "last year"
+        }
+    }
 
     /// The first day of the span, and the first after it.
     func days(around today: CalendarDate) -> (first: CalendarDate, next: CalendarDate) {

@@ -25,7 +25,7 @@ struct HomeRoutes: Sendable {
     @Sendable private func home(_ request: Request, _ context: StaffContext) async throws -> Response {
         let types = RecordTypes.all.filter { context.viewer.may(.view, $0.name) }
         let newest = types.map { HomeQueries.newest(of: $0, viewer: context.viewer) }
-        let counts = try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer) }
+        let counts = try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer, at: context.scope.now) }
         let answers = try await context.scope.database.read(
             [HomeQueries.recent(of: types, viewer: context.viewer)] + newest.map { try $0.page() } + counts)
         let page = HomePage(
@@ -35,11 +35,12 @@ struct HomeRoutes: Sendable {
                 try rows.prefix(query.limit).map { try $0.record(of: query.type, shape: query.shape) }
             },
             mayCreate: context.viewer.may(.create, Contact.recordType.name), shown: context.shown)
-        return crm.page(request, context, title: "Home", content: page.content)
+        return crm.page(request, context, title: context.texts("Home"), showing: types.map(\.name), content: page.content)
     }
 
     @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let text = try request.query().string("q")
+        let texts = context.texts
         try await context.scope.database.verify()
         var cards: [HTML] = []
         for type in RecordTypes.all where context.viewer.may(.view, type.name) && !text.isEmpty {
@@ -55,17 +56,18 @@ struct HomeRoutes: Sendable {
                     record.title, href: record.path, detail: record[type.subtitleField].text,
                     leading: Avatar(record.title, size: .small).html)
             }
-            let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">All</a>"
-            cards.append(Card(type.pluralLabel, aside: all, ItemList(items).html).html)
+            let all: HTML = "<a href=\"\(url: "\(type.path)?q=\(text.queryEscaped)")\">\(texts("All"))</a>"
+            cards.append(Card(texts(type.pluralLabel), aside: all, ItemList(items).html).html)
         }
         let nothing = EmptyState(
-            .search, title: text.isEmpty ? "Search everything" : "Nothing found", text: "Type a name, an address or a number.")
+            .search, title: texts(text.isEmpty ? "Search everything" : "Nothing found"),
+            text: texts("Type a name, an address or a number."))
         let field = FormField(
-            "Search", name: "q", .search, value: text, placeholder: "A name, an address or a number", autofocus: text.isEmpty,
+            texts("Search"), name: "q", .search, value: text, placeholder: texts("A name, an address or a number"), autofocus: text.isEmpty,
             hidesLabel: true)
-        let form = Form(get: "/search", id: "search-form", "\(field)\(Button("Search"))")
+        let form = Form(get: "/search", id: "search-form", "\(field)\(Button(texts("Search")))")
         return crm.page(
-            request, context, title: text.isEmpty ? "Search" : "Search: \(text)",
+            request, context, title: texts(text.isEmpty ? "Search" : "Search: \(text)"),
             content: ReadingColumn("\(form)\(cards.isEmpty ? nothing.html : "\(each: cards, { $0 })")").html)
     }
 }

@@ -19,6 +19,8 @@ struct HomePage: Sendable {
     let mayCreate: Bool
     let shown: Shown
 
+    private var texts: Texts { shown.texts }
+
     /// - Parameter counts: three for each of `types`, as `HomeQueries.counts` asks for them.
     static func numbers(_ types: [RecordType], _ counts: [Int]) -> [Numbers] {
         types.enumerated().map { Numbers(type: $1, all: counts[$0 * 3], new: counts[$0 * 3 + 1], mine: counts[$0 * 3 + 2]) }
@@ -26,7 +28,7 @@ struct HomePage: Sendable {
 
     var content: HTML {
         let lists = newest.filter { !$0.isEmpty }
-        let happened = Card("Recent activity", activity.isEmpty ? nothingYet.html : timeline.html)
+        let happened = Card(texts("Recent activity"), activity.isEmpty ? nothingYet.html : timeline.html)
         return """
             \(Grid(.stats, "\(each: numbers, { cards($0) })"))\
             \(if: lists.isEmpty, "\(happened)", else: "\(Grid(.wide, "\(happened)<div class=\"stack\">\(each: lists, { list($0) })</div>"))")
@@ -37,13 +39,14 @@ struct HomePage: Sendable {
         let type = numbers.type
         return """
             \(StatCard(
-                type.pluralLabel, value: bounded(numbers.all), note: "\(bounded(numbers.new)) new in the last 30 days", href: type.path))\
-            \(StatCard("My \(type.pluralLabel.lowercased())", value: bounded(numbers.mine), href: "\(type.path)?view=mine"))
+                texts(type.pluralLabel), value: bounded(numbers.all), note: texts("\(bounded(numbers.new)) new in the last 30 days"),
+                href: type.path))\
+            \(StatCard(texts("My \(type.pluralLabel.lowercased())"), value: bounded(numbers.mine), href: "\(type.path)?view=mine"))
             """
     }
 
     private func bounded(_ count: Int) -> String {
-        count > RecordTotal.exactUpTo ? "\(Words.english.grouped(RecordTotal.exactUpTo))+" : Words.english.grouped(count)
+        count > RecordTotal.exactUpTo ? "\(texts.grouped(RecordTotal.exactUpTo))+" : texts.grouped(count)
     }
 
     private func list(_ records: [Record]) -> HTML {
@@ -52,14 +55,14 @@ struct HomePage: Sendable {
             ItemList.Item(
                 record.title, href: record.path, detail: record[type.subtitleField].text, leading: Avatar(record.title, size: .medium).html)
         }
-        let all: HTML = "<a href=\"\(url: "\(type.path)?sort=-created_at")\">All</a>"
-        return Card("Newest \(type.pluralLabel.lowercased())", aside: all, ItemList(items).html).html
+        let all: HTML = "<a href=\"\(url: "\(type.path)?sort=-created_at")\">\(texts("All"))</a>"
+        return Card(texts("Newest \(type.pluralLabel.lowercased())"), aside: all, ItemList(items).html).html
     }
 
     private var nothingYet: EmptyState {
         EmptyState(
-            .activity, title: "Nothing has happened yet", text: "What you and your colleagues do shows up here.",
-            action: mayCreate ? Button("Add a contact", kind: .primary, icon: .plus, href: "/contacts/new").html : nil)
+            .activity, title: texts("Nothing has happened yet"), text: texts("What you and your colleagues do shows up here."),
+            action: mayCreate ? Button(texts("Add a contact"), kind: .primary, icon: .plus, href: "/contacts/new").html : nil)
     }
 
     private var timeline: Timeline {
@@ -67,10 +70,11 @@ struct HomePage: Sendable {
             activity.map { item in
                 let type = RecordTypes.named(item.recordType)
                 let verb = item.kind.split(separator: ".").last.map { String($0) } ?? ""
-                let title = item.title.isEmpty ? "a \(item.recordType)" : item.title
+                let title = item.title.isEmpty ? texts("a \(type?.label.lowercased() ?? "record")") : item.title
                 return TimelineItem(
                     type?.icon ?? .activity,
-                    "<b>\(item.actor ?? "The system")</b> \(verb) <a href=\"\(type?.path(item.recordID) ?? "/")\"><bdi>\(title)</bdi></a>",
+                    Deed(verb, actor: item.actor, texts: texts).sentence(
+                        "<a href=\"\(type?.path(item.recordID) ?? "/")\"><bdi>\(title)</bdi></a>"),
                     when: shown.since(item.at), instant: Instant.text(item.at))
             })
     }

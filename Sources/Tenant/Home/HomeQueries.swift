@@ -5,12 +5,12 @@ import Web
 
 enum HomeQueries {
     /// All, new and own records of a type, each counted up to where a person stops caring.
-    static func counts(of type: RecordType, viewer: Viewer) throws -> [SQL] {
+    static func counts(of type: RecordType, viewer: Viewer, at now: Date) throws -> [SQL] {
         let within = FilterCondition(field: "created_at", comparison: .within, values: ["last_30_days"])
         let mine = FilterCondition(field: "owner_id", comparison: .eq, values: ["me"])
         return try [nil, Filter.condition(within), .condition(mine)].map { filter in
             var query = RecordQuery(type, viewer: viewer, fields: [])
-            query.filter = filter
+            query.narrow(to: filter, at: now)
             return try query.count(upTo: RecordTotal.exactUpTo + 1)
         }
     }

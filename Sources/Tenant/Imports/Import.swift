@@ -5,10 +5,13 @@ import Web
 
 /// A file on its way into the records of one type.
 struct Import: Sendable {
+    /// What open pages are told has changed while a run goes on.
+    static let topic = "import"
+
     enum Mode: String, Sendable, CaseIterable {
         case create, update, upsert
 
-        var label: String {
+        var label: Phrase {
             switch self {
             case .create: "Add every row as new"
             case .update: "Only update records that are there"
@@ -66,8 +69,8 @@ struct Import: Sendable {
     var path: String { "/imports/\(id.uuidString.lowercased())" }
 
     /// The columns that no field takes.
-    var ignoredColumns: [String] {
-        header.indices.filter { mapping[$0] == nil }.map { header[$0].isEmpty ? "Column \($0 + 1)" : header[$0] }
+    var ignoredColumns: [Phrase] {
+        header.indices.filter { mapping[$0] == nil }.map { header[$0].isEmpty ? "Column \($0 + 1)" : "\(header[$0])" }
     }
 
     var matchKey: MatchKey? { type.matchKeys.first { $0.field == matchOn } }

@@ -45,7 +45,7 @@ struct ImportAPI: Sendable {
                 "record_type", "unknown", "record_type is one of: \(RecordTypes.all.map(\.name).joined(separator: ", ")).")
         }
         guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Send the file as a part named file.") }
-        let new = try NewImport(file, type: type, files: context.scope.files)
+        let new = try await NewImport(file, type: type, files: context.scope.files)
         let imports = Imports(scope: context.scope)
         let mapping = try mapping(form.fields.nonEmpty("mapping"), header: new.header) ?? new.mapping
         let mode = try mode(form.fields.nonEmpty("mode"))
@@ -103,7 +103,7 @@ struct ImportAPI: Sendable {
                         }
                     }
                 }
-                json.field("ignored_columns") { json in json.array(source.ignoredColumns) { $0.value($1) } }
+                json.field("ignored_columns") { json in json.array(source.ignoredColumns) { $0.value($1.description) } }
                 json.field("counts") { write(source.counts, to: &$0) }
                 json.field("rows_per_second", rate(source, now: context.scope.now))
                 json.field("error", source.error)

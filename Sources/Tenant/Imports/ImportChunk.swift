@@ -88,13 +88,13 @@ struct ImportChunk: Sendable {
             row.fill(&draft)
             try setOwner(&draft, row, people)
             let pending = setLinks(&draft, row, links)
-            if !row.problems.isEmpty { throw ImportProblem(row.problems.joined(separator: " ")) }
+            if !row.problems.isEmpty { throw ImportProblem(row.problems.sentences) }
             try await type.prepare(&draft, transaction)
             outcome.links += pending
             keep(draft, &outcome)
         } catch {
             outcome.counts.rejected += 1
-            outcome.rejects.append(ImportReject(row.record, sentence(for: error)))
+            outcome.rejects.append(ImportReject(row.record, scope.texts(sentence(for: error))))
         }
     }
 
@@ -148,13 +148,16 @@ struct ImportChunk: Sendable {
         }
     }
 
-    private func sentence(for error: any Error) -> String {
+    private func sentence(for error: any Error) -> Phrase {
         switch error {
         case let problem as ImportProblem: problem.sentence
-        case Failure.invalid(let errors):
-            errors.map { "\(type.field(String($0.field.prefix { $0 != "[" }))?.label ?? $0.field): \($0.message)" }.joined(separator: " ")
+        case Failure.invalid(let errors): errors.map { "\(label(of: $0)): \($0.message)" }.sentences
         default: "This row could not be taken in."
         }
+    }
+
+    private func label(of error: FieldError) -> Phrase {
+        type.field(String(error.field.prefix { $0 != "[" }))?.label ?? Phrase(english: error.field)
     }
 
     // MARK: Writing
@@ -170,14 +173,22 @@ struct ImportChunk: Sendable {
         if drafts.isEmpty { return }
         let events = outcome.new.map { RecordChange($0).event("created") } + outcome.changed.map { RecordChange($0).event("updated") }
         _ = try await transaction.pipeline(type.children(drafts) + [events.insertion(by: scope.actor, at: scope.now)])
+        transaction.willChange([type.name])
+    }
+}
+
+extension [Phrase] {
+    /// One after the other.
+    fileprivate var sentences: Phrase {
+        dropFirst().reduce(first ?? "") { "\($0) \($1)" }
     }
 }
 
 /// Why a row stays out.
 struct ImportProblem: Error {
-    let sentence: String
+    let sentence: Phrase
 
-    init(_ sentence: String) {
+    init(_ sentence: Phrase) {
         self.sentence = sentence
     }
 }

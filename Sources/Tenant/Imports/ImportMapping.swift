@@ -12,7 +12,9 @@ struct ImportMapping {
     func guess(_ header: [String]) -> [Int: String] {
         var names: [String: String] = [:]
         for field in targets {
-            for name in [field.name, field.label] + field.synonyms where names[Self.key(name)] == nil { names[Self.key(name)] = field.name }
+            for name in [field.name, field.label.description] + field.synonyms where names[Self.key(name)] == nil {
+                names[Self.key(name)] = field.name
+            }
         }
         var mapping: [Int: String] = [:]
         for (index, column) in header.enumerated() {
@@ -35,7 +37,8 @@ struct ImportMapping {
                 throw Failure.invalid("mapping[\(index)]", "unknown_field", "\(type.pluralLabel) have no field \"\(name)\" to import into.")
             }
             guard !mapping.values.contains(name) else {
-                throw Failure.invalid("mapping[\(index)]", "duplicate", "Two columns cannot both fill \(type.field(name)?.label ?? name).")
+                throw Failure.invalid(
+                    "mapping[\(index)]", "duplicate", "Two columns cannot both fill \(type.field(name)?.label ?? Phrase(english: name)).")
             }
             mapping[index] = name
         }

@@ -24,7 +24,8 @@ struct ImportRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let imports = try await Imports(scope: context.scope).list()
         return crm.page(
-            request, context, title: "Imports", primary: Button("Import a file", kind: .primary, icon: .upload, href: "/imports/new"),
+            request, context, title: context.texts("Imports"),
+            primary: Button(context.texts("Import a file"), kind: .primary, icon: .upload, href: "/imports/new"),
             content: ImportPages.list(imports, context.shown))
     }
 
@@ -33,12 +34,12 @@ struct ImportRoutes: Sendable {
         return newPage(request, context, type: try request.query().string("type"), problem: nil)
     }
 
-    private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: String?) -> Response {
+    private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: Phrase?) -> Response {
         let types = RecordTypes.all.filter { context.viewer.may(.import, $0.name) }
         return crm.page(
-            request, context, title: "Import a file", crumbs: [Crumb("Imports", href: "/imports")],
+            request, context, title: context.texts("Import a file"), crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
             status: problem == nil ? .ok : .unprocessableContent,
-            content: ImportPages.upload(types, chosen: type, problem: problem, csrf: csrf(context)))
+            content: ImportPages.upload(types, chosen: type, problem: problem, csrf: csrf(context), texts: context.texts))
     }
 
     /// The token stands in the address, since the body is read as it arrives.
@@ -50,7 +51,7 @@ struct ImportRoutes: Sendable {
                 throw Failure.invalid("record_type", "unknown", "Choose what the rows are.")
             }
             guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Choose a file.") }
-            let id = try await Imports(scope: context.scope).add(try NewImport(file, type: recordType, files: context.scope.files))
+            let id = try await Imports(scope: context.scope).add(try await NewImport(file, type: recordType, files: context.scope.files))
             return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
         } catch Failure.invalid(let errors) {
             return newPage(request, context, type: type, problem: errors.first?.message)
@@ -65,7 +66,7 @@ struct ImportRoutes: Sendable {
     private func page(_ request: Request, _ context: StaffContext, _ source: Import, errors: [FieldError]) -> Response {
         let page = ImportPage(source: source, errors: errors, csrf: csrf(context), shown: context.shown)
         return crm.page(
-            request, context, title: source.fileName, crumbs: [Crumb("Imports", href: "/imports")],
+            request, context, title: source.fileName, crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)
     }
 

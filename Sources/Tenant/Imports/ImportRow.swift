@@ -13,7 +13,7 @@ struct ImportRow: Sendable {
     private(set) var links: [String: String] = [:]
     /// Name or address of the owner.
     private(set) var owner: String?
-    private(set) var problems: [String] = []
+    private(set) var problems: [Phrase] = []
 
     struct Part: Sendable {
         let field: String
@@ -26,7 +26,7 @@ struct ImportRow: Sendable {
         self.record = record
         for (column, name) in source.mapping {
             guard let field = source.type.field(name) else { continue }
-            let text = column < record.count ? record[column].trimmingCharacters(in: .whitespacesAndNewlines) : ""
+            let text = column < record.count ? CSVWriter.original(of: record[column]).trimmingCharacters(in: .whitespacesAndNewlines) : ""
             if !text.isEmpty { take(text, field) }
         }
     }
@@ -47,7 +47,7 @@ struct ImportRow: Sendable {
         }
     }
 
-    mutating func complain(_ sentence: String) {
+    mutating func complain(_ sentence: Phrase) {
         problems.append(sentence)
     }
 

@@ -17,17 +17,17 @@ struct RunImport: Job {
         else { return }
         guard let user = try await context.scope.database.read(UserQueries.find(source.createdBy)).decode(User.self).first,
             user.status == .active
-        else { return try await fail(source, "The person who started this import is not here any more.", context) }
+        else { return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context) }
         let run = ImportRun(source: source, scope: context.scope.onBehalf(of: user.viewer, cause: .import), context: context)
         do {
             try await run.run()
         } catch let error as CSVError {
-            try await fail(source, "\(error)", context)
+            try await fail(source, error.sentence, run.scope.texts, context)
         }
     }
 
-    private func fail(_ source: Import, _ sentence: String, _ context: JobContext) async throws {
-        try await context.scope.database.write(ImportQueries.finish(source.id, .failed, error: sentence, at: context.scope.now))
+    private func fail(_ source: Import, _ sentence: Phrase, _ texts: Texts, _ context: JobContext) async throws {
+        try await context.scope.database.write(ImportQueries.finish(source.id, .failed, error: texts(sentence), at: context.scope.now))
     }
 }
 
@@ -42,8 +42,11 @@ struct ImportRun: Sendable {
     private var isCheck: Bool { source.state == .checking }
 
     func run() async throws {
-        let url = URL(fileURLWithPath: scope.files.path(of: source.digest))
-        let file = try CSVFile(url, encoding: source.encoding, dialect: source.dialect)
+        try await scope.files.withFile(source.digest) { try await run(fileAt: $0) }
+    }
+
+    private func run(fileAt path: String) async throws {
+        let file = try CSVFile(URL(fileURLWithPath: path), encoding: source.encoding, dialect: source.dialect)
         let reader = try file.reader(from: source.position)
         var counts = source.counts
         var made: Set<String> = []
@@ -72,6 +75,7 @@ struct ImportRun: Sendable {
             if !isCheck && !outcome.links.isEmpty { statements.append(ImportQueries.insertLinks(outcome.links, of: source.id)) }
             statements.append(try ImportQueries.advance(source.id, to: end, total))
             _ = try await transaction.pipeline(statements)
+            transaction.willChange([Import.topic])
             return (total, made)
         }
     }
@@ -84,7 +88,8 @@ struct ImportRun: Sendable {
         let (state, count) = (isCheck ? Import.State.checked : .done, linked)
         try await scope.database.transaction { transaction in
             try await transaction.execute(ImportQueries.finish(source.id, state, linked: count, at: scope.now))
-            if state == .done { try await transaction.record(Event("import.done", recordType: "import", recordID: source.id)) }
+            transaction.willChange([Import.topic])
+            if state == .done { try await transaction.record(Event("import.done", recordType: Import.topic, recordID: source.id)) }
         }
     }
 

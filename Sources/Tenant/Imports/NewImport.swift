@@ -19,7 +19,7 @@ struct NewImport: Sendable {
     private static let sampleSize = 5
 
     /// - Throws: `Failure.invalid` where it is no table.
-    init(_ file: UploadedFile, type: RecordType, files: TenantFiles) throws {
+    init(_ file: UploadedFile, type: RecordType, files: TenantFiles) async throws {
         self.type = type
         fileName = String(file.filename.prefix(200))
         fileSize = file.size
@@ -41,14 +41,14 @@ struct NewImport: Sendable {
         // A copy: the upload's own file goes when the request ends.
         let copy = file.path + ".kept"
         try FileManager.default.copyItem(atPath: file.path, toPath: copy)
-        digest = try files.take(fileAt: copy)
+        digest = try await files.take(fileAt: copy)
     }
 
     private static func read(_ file: UploadedFile) throws -> CSVFile {
         do {
             return try CSVFile(URL(fileURLWithPath: file.path))
         } catch let error as CSVError {
-            throw Failure.invalid("file", "not_a_table", "\(error)")
+            throw Failure.invalid("file", "not_a_table", error.sentence)
         }
     }
 }

@@ -5,11 +5,11 @@ import Web
 /// One value out of a closed list.
 public struct FieldChoice: Sendable, Hashable {
     public let value: String
-    public let label: String
+    public let label: Phrase
     /// How lists colour it.
     public let tone: Tone
 
-    init(_ value: String, _ label: String, _ tone: Tone = .neutral) {
+    init(_ value: String, _ label: Phrase, _ tone: Tone = .neutral) {
         self.value = value
         self.label = label
         self.tone = tone
@@ -54,18 +54,18 @@ public indirect enum FieldType: Sendable {
 /// A part of each entry of a `rows` field.
 public struct RowField: Sendable {
     let name: String
-    let label: String
+    let label: Phrase
     let type: FieldType
 
-    init(_ name: String, _ label: String, _ type: FieldType) {
+    init(_ name: String, _ label: Phrase, _ type: FieldType) {
         self.name = name
         self.label = label
         self.type = type
     }
 }
 
-/// One field of a record type: everything the engines know of it.
-public struct Field: Sendable {
+/// One field of a record type: everything the engines know of it. Shared, since every list hands its fields around.
+public final class Field: Sendable {
     /// What a field may be used for.
     struct Uses: OptionSet, Sendable {
         let rawValue: Int
@@ -87,7 +87,7 @@ public struct Field: Sendable {
 
     /// As clients write it; also the key of `Record`.
     let name: String
-    let label: String
+    let label: Phrase
     let type: FieldType
     let uses: Uses
     /// Where it is kept; nil for what is derived from other records.
@@ -98,13 +98,15 @@ public struct Field: Sendable {
     let sortExpression: SQL?
     /// The join that `expression` needs.
     let join: String?
-    let help: String?
+    let help: Phrase?
     /// Headers that import files use for it, folded.
     let synonyms: [String]
     /// Where forms put it.
-    let section: String
+    let section: Phrase
     /// For a derived field, what a value in a file becomes.
     let gathers: Gathers?
+    /// A value that makes clear what is meant, as clients write it; also says that descriptions should show the field.
+    let example: JSONValue?
 
     /// How a value that a file gives for a derived field is kept.
     enum Gathers: Sendable {
@@ -116,25 +118,34 @@ public struct Field: Sendable {
         case owner
     }
 
+    init(
+        name: String, label: Phrase, type: FieldType, uses: Uses, column: SQLIdentifier?, expression: SQL, sortExpression: SQL?,
+        join: String?, help: Phrase?, synonyms: [String], section: Phrase, gathers: Gathers?, example: JSONValue? = nil
+    ) {
+        (self.name, self.label, self.type, self.uses, self.column) = (name, label, type, uses, column)
+        (self.expression, self.sortExpression, self.join) = (expression, sortExpression, join)
+        (self.help, self.synonyms, self.section, self.gathers, self.example) = (help, synonyms, section, gathers, example)
+    }
+
     /// A field with a column of its own.
     static func stored(
-        _ name: StaticString, _ label: String, _ type: FieldType, uses: Uses = .usual, section: String = "Details", help: String? = nil,
-        sort: SQL? = nil, synonyms: [String] = []
+        _ name: StaticString, _ label: Phrase, _ type: FieldType, uses: Uses = .usual, section: Phrase = "Details", help: Phrase? = nil,
+        sort: SQL? = nil, synonyms: [String] = [], example: JSONValue? = nil
     ) -> Field {
         let column = SQLIdentifier(stringLiteral: name)
         return Field(
             name: name.description, label: label, type: type, uses: uses, column: column, expression: "r.\(column)",
-            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section, gathers: nil)
+            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section, gathers: nil, example: example)
     }
 
     /// A field that `expression` reads from a joined record or works out.
     static func derived(
-        _ name: String, _ label: String, _ type: FieldType, _ expression: SQL, join: String? = nil, uses: Uses = .derived,
+        _ name: String, _ label: Phrase, _ type: FieldType, _ expression: SQL, join: String? = nil, uses: Uses = .derived,
         sort: SQL? = nil, synonyms: [String] = [], gathers: Gathers? = nil
     ) -> Field {
         Field(
             name: name, label: label, type: type, uses: uses, column: nil, expression: expression, sortExpression: sort, join: join,
-            help: nil, synonyms: synonyms, section: "Details", gathers: gathers)
+            help: nil, synonyms: synonyms, section: "Details", gathers: gathers, example: nil)
     }
 
     /// Text, choices, tags, rows and yes/no are never null in the database: an empty one says the same.

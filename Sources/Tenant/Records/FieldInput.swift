@@ -56,7 +56,7 @@ struct FieldInput {
         throw FieldError(field: "\(field.name).\(name)", code: "unknown_field", message: "There is no custom field \"\(name)\".")
     }
 
-    private var expected: String {
+    private var expected: Phrase {
         switch field.type {
         case .integer: "a whole number"
         case .money: "an object of amount and currency"
@@ -93,8 +93,8 @@ struct FieldInput {
 
     private func choice(_ text: String, of choices: [FieldChoice]) throws(FieldError) -> String {
         let wanted = text.lowercased()
-        if let known = choices.first(where: { $0.value == wanted || $0.label.lowercased() == wanted }) { return known.value }
-        throw error("unknown_choice", "Choose one of: \(choices.map(\.label).joined(separator: ", ")).")
+        if let known = choices.first(where: { $0.value == wanted || $0.label.description.lowercased() == wanted }) { return known.value }
+        throw error("unknown_choice", "Choose one of: \(list: choices.map(\.label)).")
     }
 
     private func tags(_ texts: [String]) throws(FieldError) -> [String] {
@@ -161,7 +161,7 @@ struct FieldInput {
         return id
     }
 
-    private func error(_ code: String, _ message: String) -> FieldError {
+    private func error(_ code: String, _ message: Phrase) -> FieldError {
         FieldError(field: field.name, code: code, message: message)
     }
 }

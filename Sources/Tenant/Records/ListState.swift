@@ -102,9 +102,9 @@ struct ListState: Sendable {
         return pairs
     }
 
-    func query(for viewer: Viewer, fields: [Field]) throws -> RecordQuery {
+    func query(for viewer: Viewer, fields: [Field], at now: Date) throws -> RecordQuery {
         var query = RecordQuery(type, viewer: viewer, fields: fields)
-        query.filter = try filter
+        query.narrow(to: try filter, at: now)
         query.search = folded(search)
         query.sort = sort
         query.limit = Self.pageSize

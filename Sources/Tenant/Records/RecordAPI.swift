@@ -9,35 +9,37 @@ import Web
 struct RecordAPI: Sendable {
     let type: RecordType
     let crm: CRM
+    private let shapes = RecordShapes()
+
+    init(type: RecordType, crm: CRM) {
+        (self.type, self.crm) = (type, crm)
+    }
 
     func register(on api: Endpoints<StaffContext>) {
-        let (path, tag, name) = (type.path, type.pluralLabel, RecordSchema(type).name)
-        let conditional = EndpointDescription.Parameter.header("If-Match", .string, "Only if the record still has this ETag.")
-        let once = EndpointDescription.Parameter.header("Idempotency-Key", .string, "The first answer is repeated for a day.")
+        let (path, tag, schema) = (type.path, type.pluralLabel.description, RecordSchema(type))
+        let (name, label) = (schema.name, type.label.lowercased())
         api.get(
-            path, id: "\(type.plural)_list", summary: "Lists \(type.pluralLabel.lowercased())", tag: tag, parameters: .list,
-            responds: .list(.ref(name)), handler: list)
+            path, id: "\(type.plural)_list", summary: "Lists \(type.pluralLabel.lowercased())", tag: tag,
+            parameters: schema.listParameters, responds: .list(.ref(schema.nameInList)), handler: list)
         api.get(
-            "\(path).csv", id: "\(type.plural)_export", summary: "The same list as a file", tag: tag, responds: .csv,
-            failures: [.forbidden], handler: export)
+            "\(path).csv", id: "\(type.plural)_export", summary: "The whole list as a file", tag: tag,
+            parameters: schema.narrowing, responds: .csv, handler: export)
         api.post(
-            path, id: "\(type.plural)_create", summary: "Adds a \(type.label.lowercased())", tag: tag, parameters: [once],
-            body: .json(.ref("New\(name)")), responds: .created(.ref(name)), failures: [.forbidden], handler: create)
+            path, id: "\(type.plural)_create", summary: "Adds a \(label)", tag: tag, parameters: [.idempotencyKey],
+            body: .json(.ref("New\(name)")), responds: .created(.ref(name)), handler: create)
         api.get(
-            "\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(type.label.lowercased())", tag: tag, responds: .one(.ref(name)),
-            handler: read)
+            "\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(label)", tag: tag, parameters: [.ifNoneMatch],
+            responds: .record(.ref(name)), handler: read)
         api.patch(
             "\(path)/{id}", id: "\(type.plural)_update", summary: "Changes the fields that the body names", tag: tag,
-            parameters: [conditional],
-            body: .mergePatch(.ref("\(name)Patch")), responds: .one(.ref(name)), failures: [.forbidden, .preconditionFailed],
+            parameters: [.ifMatch, .idempotencyKey], body: .mergePatch(.ref("\(name)Patch")), responds: .record(.ref(name)),
             handler: update)
         api.delete(
-            "\(path)/{id}", id: "\(type.plural)_delete", summary: "Moves a \(type.label.lowercased()) to the trash", tag: tag,
-            parameters: [conditional], responds: .noContent, failures: [.forbidden, .preconditionFailed], handler: delete)
+            "\(path)/{id}", id: "\(type.plural)_delete", summary: "Moves a \(label) to the trash", tag: tag,
+            parameters: [.ifMatch, .idempotencyKey], responds: .noContent, handler: delete)
         api.post(
-            "\(path)/{id}/restoration", id: "\(type.plural)_restore", summary: "Brings a \(type.label.lowercased()) back from the trash",
-            tag: tag,
-            responds: .one(.ref(name)), failures: [.forbidden], handler: restore)
+            "\(path)/{id}/restoration", id: "\(type.plural)_restore", summary: "Brings a \(label) back from the trash",
+            tag: tag, parameters: [.idempotencyKey], responds: .record(.ref(name)), handler: restore)
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -45,7 +47,7 @@ struct RecordAPI: Sendable {
         let query = try query(parameters, context)
         let list = try await RecordList.load(
             query, cursor: parameters.cursor, counting: parameters.wantsTotal, cursors: crm.cursors, in: context.scope)
-        let writer = RecordJSON(fields: query.fields, including: parameters.include)
+        let writer = RecordJSON(query.shape, including: parameters.include)
         return try .json(headers: [.cacheControl: "private, no-store"], capacity: 32_768) { json in
             try json.object { json in
                 try json.field("data") { json in
@@ -63,12 +65,18 @@ struct RecordAPI: Sendable {
     private func query(_ parameters: APIQuery, _ context: StaffContext) throws -> RecordQuery {
         let parser = FilterParser(type)
         let filters = [try parser.parse(parameters.filters), try parameters.filterTree.map { try parser.parse($0) }].compactMap { $0 }
-        var query = RecordQuery(type, viewer: context.viewer, fields: try fields(parameters))
-        query.filter = .together(filters)
+        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters))
+        query.narrow(to: .together(filters), at: context.scope.now)
         query.search = folded(parameters.search ?? "")
         query.sort = try SortKey.parse(parameters.sort, for: type)
         query.limit = parameters.limit
         return query
+    }
+
+    private func shape(_ parameters: APIQuery) throws -> RecordShape {
+        if parameters.fields == nil, parameters.include.isEmpty { return type.apiShape }
+        let asked = (parameters.fields ?? ["*"]).joined(separator: ",") + " " + parameters.include.joined(separator: ",")
+        return try shapes.shape(asked) { try fields(parameters) }
     }
 
     private func fields(_ parameters: APIQuery) throws -> [Field] {
@@ -91,18 +99,17 @@ struct RecordAPI: Sendable {
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
         var query = try query(try APIQuery(request), context)
-        query.fields = type.fields(for: .export)
+        query.shape = RecordShape(type.fields(for: .export))
         query.action = .export
         return try await RecordExport(query: query, scope: context.scope).response()
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try await Idempotency(context: context).once(request) { body in
+        try await Idempotency(context: context).once(request) { body, transaction in
             var draft = Draft(new: type, id: .v7())
             try RecordInput(type: type).fill(&draft, from: body)
-            let record = try await RecordStore(type, in: context.scope).create(draft)
-            let headers: HTTPFields = [.location: "/api/v1\(record.path)", .eTag: ETag(version: record.version).description]
-            return Idempotency.Answer(status: .created, headers: headers, body: json(record))
+            let record = try await RecordStore(type, in: context.scope).add(draft, in: transaction)
+            return answer(record, status: .created, headers: [.location: "/api/v1\(record.path)"])
         }
     }
 
@@ -110,41 +117,50 @@ struct RecordAPI: Sendable {
         let query = RecordQuery(type, viewer: context.viewer)
         guard let row = try await context.scope.database.read(query.one(try context.id())).first else { throw Failure.notFound }
         return try .versioned(ETag(version: try row[1].decode(Int.self)), for: request) { json in
-            try RecordJSON(fields: query.fields).write(row, to: &json)
+            try RecordJSON(query.shape).write(row, to: &json)
         }
     }
 
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let (id, version, body) = (try context.id(), try request.expectedVersion(), try await request.json())
-        let type = type
-        return try await answer {
-            try await RecordStore(type, in: context.scope).update(id, version: version) {
-                try RecordInput(type: type).fill(&$0, from: body)
+        let (id, version, type) = (try context.id(), try request.expectedVersion(), type)
+        return try await unlessStale {
+            try await Idempotency(context: context).once(request) { body, transaction in
+                let store = RecordStore(type, in: context.scope)
+                return answer(
+                    try await store.update(id, version: version, in: transaction) { try RecordInput(type: type).fill(&$0, from: body) })
             }
         }
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
-        do {
-            try await RecordStore(type, in: context.scope).delete(try context.id(), version: try request.expectedVersion())
-            return .noContent
-        } catch is StaleRecord {
-            throw Failure.preconditionFailed
+        let (id, version) = (try context.id(), try request.expectedVersion())
+        return try await unlessStale {
+            try await Idempotency(context: context).once(withoutBody: request) { transaction in
+                try await RecordStore(type, in: context.scope).delete(id, version: version, in: transaction)
+                return Idempotency.Answer(status: .noContent)
+            }
         }
     }
 
     @Sendable private func restore(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id = try context.id()
-        return try await answer { try await RecordStore(type, in: context.scope).restore(id) }
+        return try await Idempotency(context: context).once(withoutBody: request) { transaction in
+            answer(try await RecordStore(type, in: context.scope).restore(id, in: transaction))
+        }
     }
 
-    private func answer(_ change: () async throws -> Record) async throws -> Response {
+    private func unlessStale(_ change: () async throws -> Response) async throws -> Response {
         do {
-            let record = try await change()
-            return .json(json(record), headers: [.eTag: ETag(version: record.version).description])
+            return try await change()
         } catch is StaleRecord {
             throw Failure.preconditionFailed
         }
+    }
+
+    private func answer(_ record: Record, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
+        var headers = headers
+        headers[.eTag] = ETag(version: record.version).description
+        return Idempotency.Answer(status: status, headers: headers, body: json(record))
     }
 
     private func json(_ record: Record) -> [UInt8] {

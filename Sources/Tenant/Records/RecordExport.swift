@@ -47,7 +47,7 @@ struct RecordExport: Sendable {
                 page.limit = RecordExport.chunk
                 let rows = try await scope.database.read(try page.page())
                 var writer = CSVWriter()
-                if isFirst { writer.append(record: page.fields.map(\.label)) }
+                if isFirst { writer.append(record: page.fields.map(\.label.description)) }
                 isFirst = false
                 for row in rows.prefix(page.limit) { try RecordExport.write(row, page, to: &writer) }
                 isFinished = rows.count <= page.limit
@@ -70,7 +70,7 @@ struct RecordExport: Sendable {
     /// As an import reads it back.
     private static func text(_ value: FieldValue, _ type: FieldType) -> String {
         switch (value, type) {
-        case (.text(let text), .choice(let choices)): choices.first { $0.value == text }?.label ?? text
+        case (.text(let text), .choice(let choices)): choices.first { $0.value == text }?.label.description ?? text
         case (.text(let text), _): text
         case (.money(let minor, let currency), _): "\(MoneyText.plain(minor: minor, currency: currency)) \(currency)"
         case (.date(let date), _): date.description

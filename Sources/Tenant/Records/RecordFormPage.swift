@@ -18,20 +18,22 @@ struct RecordFormPage: Sendable {
     let csrf: String
     let shown: Shown
 
-    var title: String { record.map { "Edit \($0.title)" } ?? "New \(type.label.lowercased())" }
+    private var texts: Texts { shown.texts }
+
+    var title: String { texts(record.map { "Edit \($0.title)" } ?? "New \(type.label.lowercased())") }
 
     var crumbs: [Crumb] {
-        [Crumb(type.pluralLabel, href: type.path)] + (record.map { [Crumb($0.title, href: $0.path)] } ?? [])
+        [Crumb(texts(type.pluralLabel), href: type.path)] + (record.map { [Crumb($0.title, href: $0.path)] } ?? [])
     }
 
     var content: HTML {
         let fields = type.fields(for: .form)
-        let sections = fields.reduce(into: [String]()) { if !$0.contains($1.section) { $0.append($1.section) } }
+        let sections = fields.reduce(into: [Phrase]()) { if !$0.contains($1.section) { $0.append($1.section) } }
         let body: HTML = """
-            \(ErrorSummary("Please look at these fields again", fields: errors.map(wrongField)))\(conflictNotice)\
+            \(ErrorSummary(texts("Please look at these fields again"), fields: errors.map(wrongField)))\(conflictNotice)\
             \(if: version != nil, "<input type=\"hidden\" name=\"version\" value=\"\(version ?? 0)\">")\
             \(each: sections, { section in sectionHTML(section, fields.filter { $0.section == section }) })\
-            \(FormActions(Button("Save", kind: .primary), cancel: Button("Cancel", kind: .quiet, href: record?.path ?? type.path)))
+            \(FormActions(Button(texts("Save"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: record?.path ?? type.path)))
             """
         return ReadingColumn(Card(nil, Form(post: record?.path ?? type.path, csrf: csrf, body).html).html).html
     }
@@ -42,8 +44,8 @@ struct RecordFormPage: Sendable {
     /// The field that an error belongs to, as far as the summary has to know it to lead there.
     private func wrongField(_ error: FieldError) -> FormField {
         let path = error.field.split { "[]".contains($0) }.map { String($0) }
-        let label = path.first.flatMap { type.field($0)?.label } ?? error.field
-        return FormField(label, name: error.field, error: error.message, id: "field-" + path.joined(separator: "-"))
+        let label = texts(ifAny: path.first.flatMap { type.field($0)?.label }) ?? error.field
+        return FormField(label, name: error.field, error: texts(error.message), id: "field-" + path.joined(separator: "-"))
     }
 
     private var conflictNotice: HTML? {
@@ -51,14 +53,17 @@ struct RecordFormPage: Sendable {
         let changed = type.fields(for: .form).filter { conflict[$0.name] != record[$0.name] || differs($0, conflict) }
         let rows = changed.filter { !$0.isReference }.map { field in
             Table.Row(
-                id: field.name, label: field.label,
-                cells: ["\(field.label)", "\(shown.text(conflict[field.name], field.type))", "\(typedText(field))"])
+                id: field.name, label: texts(field.label),
+                cells: ["\(texts(field.label))", "\(shown.text(conflict[field.name], field.type))", "\(typedText(field))"])
         }
         return Notice(
-            .warning, title: "Somebody saved this \(type.label.lowercased()) in the meantime",
+            .warning, title: texts("Somebody saved this \(type.label.lowercased()) in the meantime"),
             """
-            <p>Nothing of yours is lost: it is in the form below. Compare, change what you want, and save again to keep your version.</p>\
-            \(Table("Both versions", columns: [.init("Field"), .init("Saved meanwhile"), .init("Yours", phone: .badge)], rows: rows, density: .compact))
+            <p>\(texts("Nothing of yours is lost: it is in the form below. Compare, change what you want, and save again to keep your version."))</p>\
+            \(Table(
+                texts("Both versions"),
+                columns: [.init(texts("Field")), .init(texts("Saved meanwhile")), .init(texts("Yours"), phone: .badge)], rows: rows,
+                density: .compact, texts: texts))
             """
         ).html
     }
@@ -83,18 +88,19 @@ struct RecordFormPage: Sendable {
 
     // MARK: Fields
 
-    private func sectionHTML(_ title: String, _ fields: [Field]) -> HTML {
+    private func sectionHTML(_ title: Phrase, _ fields: [Field]) -> HTML {
         let parts = fields.map { field -> HTML in
             if case .rows(let parts) = field.type { return rows(field, parts) }
             return single(field).html
         }
         if fields.count == 1, case .rows = fields[0].type { return parts[0] }
-        return FieldSet(title, "<div class=\"field-grid\">\(each: parts, { $0 })</div>").html
+        return FieldSet(texts(title), "<div class=\"field-grid\">\(each: parts, { $0 })</div>").html
     }
 
     private func single(_ field: Field) -> FormField {
         FormField(
-            field.label, name: field.name, control(of: field), value: value(of: field), error: error(field.name), help: field.help,
+            texts(field.label), name: field.name, control(of: field), value: value(of: field), error: error(field.name),
+            help: texts(ifAny: field.help),
             autofocus: field.name == firstToFill)
     }
 
@@ -112,13 +118,13 @@ struct RecordFormPage: Sendable {
         case .phone: .tel
         // A plain text field, since browsers refuse addresses without a scheme that we complete ourselves.
         case .url: .text(maxLength: 2_000)
-        case .choice(let choices): .select(choices.map { Choice($0.value, $0.label) })
+        case .choice(let choices): .select(choices.map { Choice($0.value, texts($0.label)) })
         case .integer: .number(step: "1")
         case .date: .date()
         case .instant: .dateTime
         case .bool: .checkbox
-        case .user: .select(people, blank: "Nobody")
-        case .link: .select(links[field.name] ?? [], blank: "None")
+        case .user: .select(people, blank: texts("Nobody"))
+        case .link: .select(links[field.name] ?? [], blank: texts("None"))
         case .tags, .money, .rows, .custom: .text()
         }
     }
@@ -149,7 +155,7 @@ struct RecordFormPage: Sendable {
     }
 
     private func error(_ name: String) -> String? {
-        errors.first { $0.field == name }?.message
+        texts(ifAny: errors.first { $0.field == name }?.message)
     }
 
     // MARK: Entries
@@ -167,7 +173,7 @@ struct RecordFormPage: Sendable {
         let filled = entries.enumerated().map { index, value in entry(field, parts, String(index), value) }
         let spare = entry(field, parts, String(entries.count), { _ in nil })
         return RepeatedRows(
-            field.label, addLabel: "Add another", rows: filled + [spare], blank: entry(field, parts, "{n}", { _ in nil })
+            texts(field.label), addLabel: texts("Add another"), rows: filled + [spare], blank: entry(field, parts, "{n}", { _ in nil })
         ).html
     }
 
@@ -175,7 +181,8 @@ struct RecordFormPage: Sendable {
         let fields = parts.map { part -> FormField in
             let name = "\(field.name)[\(index)][\(part.name)]"
             return FormField(
-                part.label, name: name, control(of: part.asField), value: value(part), error: error(name), autofocus: name == firstToFill,
+                texts(part.label), name: name, control(of: part.asField), value: value(part), error: error(name),
+                autofocus: name == firstToFill,
                 id: "field-\(field.name)-\(index)-\(part.name)")
         }
         return FieldRow(fields).html

@@ -17,6 +17,8 @@ struct RecordListPage: Sendable {
     /// Whom a filter by owner offers.
     var people: [Choice] = []
 
+    private var texts: Texts { shown.texts }
+
     var tabs: Tabs {
         let tab = { (label: String, view: ListState.View) in
             let isCurrent = state.view == view
@@ -24,83 +26,89 @@ struct RecordListPage: Sendable {
                 label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil,
                 current: isCurrent)
         }
-        return Tabs("Views", [tab("All", .all), tab("Mine", .mine), tab("Trash", .trash)])
+        return Tabs(texts("Views"), [tab(texts("All"), .all), tab(texts("Mine"), .mine), tab(texts("Trash"), .trash)])
     }
 
     private var countText: String? {
-        total.map { ($0.isEstimate ? "about " : "") + Words.english.grouped($0.count) }
+        total.map { $0.isEstimate ? texts("about \(grouped: $0.count)") : texts.grouped($0.count) }
     }
 
     var actions: HTML {
-        let items: [MenuItem] = [.link("Export as CSV", href: exportHref, icon: .download)]
+        let items: [MenuItem] = [.link(texts("Export as CSV"), href: exportHref, icon: .download)]
         return """
-            \(if: viewer.may(.import, type.name) && state.view != .trash, "\(Button("Import", icon: .upload, href: "/imports/new?type=\(type.name)"))")\
-            \(if: viewer.may(.export, type.name), "\(Menu("More", icon: .more, iconOnly: true, items))")
+            \(if: viewer.may(.import, type.name) && state.view != .trash, "\(Button(texts("Import"), icon: .upload, href: "/imports/new?type=\(type.name)"))")\
+            \(if: viewer.may(.export, type.name), "\(Menu(texts("More"), icon: .more, iconOnly: true, items))")
             """
     }
 
     var primary: Button? {
         guard viewer.may(.create, type.name), state.view != .trash else { return nil }
-        return Button("New \(type.label.lowercased())", kind: .primary, icon: .plus, href: "\(type.path)/new", shortcut: "c")
+        return Button(texts("New \(type.label.lowercased())"), kind: .primary, icon: .plus, href: "\(type.path)/new", shortcut: "c")
     }
 
     private var exportHref: String { "\(type.path).csv" + state.href().dropFirst(type.path.count) }
 
     var content: HTML {
         """
-        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state, people: people))\
+        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state, people: people, texts: texts))\
         \(if: records.isEmpty, "\(empty)", else: "\(table)\(pager)")
         """
     }
 
     private var search: HTML {
+        let label = texts("Search \(type.pluralLabel.lowercased())")
         let field = FormField(
-            "Search \(type.pluralLabel.lowercased())", name: "q", .search, value: state.search,
-            placeholder: "Search \(type.pluralLabel.lowercased())", hidesLabel: true, id: "list-search")
+            label, name: "q", .search, value: state.search, placeholder: label, hidesLabel: true, id: "list-search")
         return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
     }
 
     private var chips: HTML {
         let conditions = state.filters.enumerated().map { index, condition in
             Chip(
-                type.field(condition.field)?.label ?? condition.field, describe(condition),
-                removeHref: state.href { $0.filters.remove(at: index) })
+                texts(ifAny: type.field(condition.field)?.label) ?? condition.field, describe(condition),
+                removeHref: state.href { $0.filters.remove(at: index) }, texts: texts)
         }
-        let tree = state.tree.map { _ in Chip("Advanced", "filter", removeHref: state.href { $0.tree = nil }) }
+        let tree = state.tree.map { _ in Chip(texts("Advanced"), texts("filter"), removeHref: state.href { $0.tree = nil }, texts: texts) }
         return "\(each: conditions, { $0.html })\(tree)\(addFilter)"
     }
 
     private var addFilter: HTML {
         // The name of whom or what a record is linked to is asked for by the link itself, or the other way round.
         let items = type.fields(for: .filter).filter { !$0.type.operators.isEmpty && !$0.isLink && $0.name != "owner" }.map { field in
-            MenuItem.link(field.label, href: state.href { $0.adding = field.name })
+            MenuItem.link(texts(field.label), href: state.href { $0.adding = field.name })
         }
-        return Menu("Add a filter", summary: "<span class=\"chip add\">\(Icon.plus)Filter</span>", opensAtStart: true, items).html
+        return Menu(
+            texts("Add a filter"), summary: "<span class=\"chip add\">\(Icon.plus)\(texts("Filter"))</span>", opensAtStart: true, items
+        ).html
     }
 
     private func describe(_ condition: FilterCondition) -> String {
         let field = type.field(condition.field)
         let values = condition.values.map { value -> String in
             if let name = names[value.lowercased()] { return name }
-            if case .choice(let choices)? = field?.type { return choices.first { $0.value == value }?.label ?? value }
-            if let span = RelativeSpan(rawValue: value), condition.comparison == .within { return span.label }
-            return ["me": "me", "my_team": "my team"][value] ?? value
+            if case .choice(let choices)? = field?.type { return texts(ifAny: choices.first { $0.value == value }?.label) ?? value }
+            if let span = RelativeSpan(rawValue: value), condition.comparison == .within { return texts(span.label) }
+            switch value {
+            case "me": return texts("me")
+            case "my_team": return texts("my team")
+            default: return value
+            }
         }
-        return ([condition.comparison.label] + (values.isEmpty ? [] : [values.joined(separator: ", ")])).joined(separator: " ")
+        return ([texts(condition.comparison.label)] + (values.isEmpty ? [] : [values.joined(separator: ", ")])).joined(separator: " ")
     }
 
     private var columnMenu: HTML {
         let boxes = type.fields(for: .list).map { field -> HTML in
             """
             <label class="menu-item tick"><input type="checkbox" name="columns" value="\(field.name)"\
-            \(attribute: "checked", state.columns.contains(field.name))><span>\(field.label)</span></label>
+            \(attribute: "checked", state.columns.contains(field.name))><span>\(texts(field.label))</span></label>
             """
         }
         let form = Form(
             get: type.path, layout: .bare,
-            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button("Apply", kind: .primary, small: true))</p>"
+            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button(texts("Apply"), kind: .primary, small: true))</p>"
         )
-        return Menu("Columns", icon: .columns, [.custom(form.html)]).html
+        return Menu(texts("Columns"), icon: .columns, [.custom(form.html)]).html
     }
 
     // MARK: Table
@@ -111,12 +119,12 @@ struct RecordListPage: Sendable {
 
     private var table: Table {
         Table(
-            type.pluralLabel, columns: columns.map(header),
+            texts(type.pluralLabel), columns: columns.map(header),
             rows: records.map { record in
                 Table.Row(
                     id: record.id.uuidString.lowercased(), label: record.title,
                     href: state.view == .trash ? "\(record.path)?trash=1" : record.path, cells: columns.map { cell($0, of: record) })
-            })
+            }, texts: texts)
     }
 
     private func header(_ field: Field) -> Table.Column {
@@ -124,13 +132,13 @@ struct RecordListPage: Sendable {
         let next = SortKey(field.name, descending: current.map { !$0.isDescending } ?? false)
         let href = field.uses.contains(.sort) ? state.href { $0.sort = [next] } : nil
         return Table.Column(
-            field.label, numeric: field.isNumeric, sortHref: href, order: current.map { $0.isDescending ? .descending : .ascending },
-            phone: phoneRole(field), quiet: field.name != columns.first?.name)
+            texts(field.label), numeric: field.isNumeric, sortHref: href, order: current.map { $0.isDescending ? .descending : .ascending },
+            phone: phoneRole(field), quiet: field.name != state.columns.first)
     }
 
     private func phoneRole(_ field: Field) -> Table.PhoneRole {
         switch field.name {
-        case columns.first?.name: .title
+        case state.columns.first: .title
         case type.subtitleField: .line
         case type.badgeField where type.badgeField != type.subtitleField: .badge
         default: .hidden
@@ -139,7 +147,7 @@ struct RecordListPage: Sendable {
 
     private func cell(_ field: Field, of record: Record) -> HTML {
         let value = record[field.name]
-        if field.name == columns.first?.name {
+        if field.name == state.columns.first {
             return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html
         }
         if field.name == "owner", let name = value.text { return Identity(name, size: .small).html }
@@ -150,35 +158,38 @@ struct RecordListPage: Sendable {
         Pager(
             previous: previousCursor.map { cursor in state.href { $0.cursor = cursor } },
             next: nextCursor.map { cursor in state.href { $0.cursor = cursor } },
-            range: state.cursor == nil ? 1...records.count : nil, total: total?.count, estimated: total?.isEstimate ?? false)
+            range: state.cursor == nil ? 1...records.count : nil, total: total?.count, estimated: total?.isEstimate ?? false,
+            texts: texts)
     }
 
     // MARK: Nothing there
 
     private var empty: HTML {
         if state.view == .trash {
-            return EmptyState(.trash, title: "The trash is empty", text: "What is deleted waits here, and can be restored.").html
+            return EmptyState(.trash, title: texts("The trash is empty"), text: texts("What is deleted waits here, and can be restored."))
+                .html
         }
         if state.search.isEmpty && state.filters.isEmpty && state.tree == nil { return state.view == .all ? nothingYet : nothingOwned }
         return EmptyState(
-            .search, title: "Nothing matches", text: "No \(type.pluralLabel.lowercased()) fit this search and these filters.",
-            action: Button("Show all", href: type.path).html
+            .search, title: texts("Nothing matches"), text: texts("No \(type.pluralLabel.lowercased()) fit this search and these filters."),
+            action: Button(texts("Show all"), href: type.path).html
         ).html
     }
 
     private var nothingOwned: HTML {
         EmptyState(
-            type.icon, title: "None of them is yours", text: "\(type.pluralLabel) that you own are listed here.",
-            action: Button("Show all", href: type.path).html
+            type.icon, title: texts("None of them is yours"), text: texts("\(type.pluralLabel) that you own are listed here."),
+            action: Button(texts("Show all"), href: type.path).html
         ).html
     }
 
     private var nothingYet: HTML {
         let first: HTML = """
-            \(primary)\(if: viewer.may(.import, type.name), " \(Button("Import a file", icon: .upload, href: "/imports/new?type=\(type.name)"))")
+            \(primary)\(if: viewer.may(.import, type.name), " \(Button(texts("Import a file"), icon: .upload, href: "/imports/new?type=\(type.name)"))")
             """
         return EmptyState(
-            type.icon, title: "No \(type.pluralLabel.lowercased()) yet", text: "Add the first one by hand, or bring in a file of them.",
+            type.icon, title: texts("No \(type.pluralLabel.lowercased()) yet"),
+            text: texts("Add the first one by hand, or bring in a file of them."),
             action: first
         ).html
     }

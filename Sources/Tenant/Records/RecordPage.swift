@@ -14,23 +14,24 @@ struct RecordPage: Sendable {
     let shown: Shown
 
     private var type: RecordType { record.type }
+    private var texts: Texts { shown.texts }
 
-    var crumbs: [Crumb] { [Crumb(type.pluralLabel, href: type.path)] }
+    var crumbs: [Crumb] { [Crumb(texts(type.pluralLabel), href: type.path)] }
 
     var header: PageHeader {
         PageHeader(
             record.title, subtitle: subtitle, avatar: Avatar(record.title, size: .hero),
-            badge: isDeleted ? Badge("In the trash", tone: .danger) : nil,
+            badge: isDeleted ? Badge(texts("In the trash"), tone: .danger) : nil,
             actions: isDeleted ? restore : menu)
     }
 
     var primary: Button? {
-        mayEdit && !isDeleted ? Button("Edit", kind: .primary, icon: .edit, href: "\(record.path)/edit", shortcut: "e") : nil
+        mayEdit && !isDeleted ? Button(texts("Edit"), kind: .primary, icon: .edit, href: "\(record.path)/edit", shortcut: "e") : nil
     }
 
     var content: HTML {
         RecordLayout(
-            facts: Card("Details", DataList(facts).html).html, main: Card("Timeline", timeline.html).html,
+            facts: Card(texts("Details"), DataList(facts).html).html, main: Card(texts("Timeline"), timeline.html).html,
             related: related.isEmpty ? nil : "\(each: related, { card($0) })"
         ).html
     }
@@ -42,15 +43,17 @@ struct RecordPage: Sendable {
 
     private var restore: HTML? {
         guard mayDelete else { return nil }
-        return Form(post: "\(record.path)/restoration", csrf: csrf, layout: .bare, Button("Restore", kind: .primary, icon: .undo).html).html
+        return Form(
+            post: "\(record.path)/restoration", csrf: csrf, layout: .bare, Button(texts("Restore"), kind: .primary, icon: .undo).html
+        ).html
     }
 
     private var menu: HTML? {
         guard mayDelete else { return nil }
-        let question = "Move \(record.title) to the trash?"
+        let question = texts("Move \(record.title) to the trash?")
         return Menu(
-            "More", icon: .more, iconOnly: true,
-            [.post("Delete", action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question)]
+            texts("More"), icon: .more, iconOnly: true,
+            [.post(texts("Delete"), action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question)]
         ).html
     }
 
@@ -63,31 +66,31 @@ struct RecordPage: Sendable {
         let value = record[field.name]
         switch field.type {
         case .rows(let parts):
-            return value.isEmpty ? nil : Fact(field.label, rows(value, parts))
+            return value.isEmpty ? nil : Fact(texts(field.label), rows(value, parts))
         case .link(let name):
             guard let id = value.id, let title = record[field.name.replacingOccurrences(of: "_id", with: "")].text,
                 let target = RecordTypes.named(name)
             else { return nil }
-            return Fact(field.label, "<a href=\"\(target.path(id))\">\(title)</a>")
+            return Fact(texts(field.label), "<a href=\"\(target.path(id))\">\(title)</a>")
         case .user:
-            return record["owner"].text.map { Fact(field.label, Identity($0, size: .small).html) }
+            return record["owner"].text.map { Fact(texts(field.label), Identity($0, size: .small).html) }
         case .bool:
-            return value == .bool(true) ? Fact(field.label, Badge("Yes", tone: .warning).html) : nil
+            return value == .bool(true) ? Fact(texts(field.label), Badge(texts("Yes"), tone: .warning).html) : nil
         default:
-            return shown.html(value, field).map { Fact(field.label, $0) }
+            return shown.html(value, field).map { Fact(texts(field.label), $0) }
         }
     }
 
     private func rows(_ value: FieldValue, _ parts: [RowField]) -> HTML {
         let entries = value.entries.map { entry -> HTML in
-            let texts = parts.compactMap { part -> HTML? in
+            let pieces = parts.compactMap { part -> HTML? in
                 if part.isFlag {
-                    return part.name != "primary" && entry[part.name]?.bool == true ? Badge(part.label, tone: .warning).html : nil
+                    return part.name != "primary" && entry[part.name]?.bool == true ? Badge(texts(part.label), tone: .warning).html : nil
                 }
                 guard let text = entry[part.name]?.string, !text.isEmpty else { return nil }
                 return part.name == "label" ? "<small>\(text)</small>" : shown.html(.text(text), part.asField)
             }
-            return "<div>\(each: texts.enumerated(), { "\(if: $0.offset > 0, " ")\($0.element)" })</div>"
+            return "<div>\(each: pieces.enumerated(), { "\(if: $0.offset > 0, " ")\($0.element)" })</div>"
         }
         return "\(each: entries, { $0 })"
     }
@@ -99,10 +102,11 @@ struct RecordPage: Sendable {
                 detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
                 leading: Avatar(record.title, size: .small).html)
         }
-        let all: HTML? = related.total > related.records.count ? "<a href=\"\(url: related.href)\">All \(related.total)</a>" : nil
+        let all: HTML? =
+            related.total > related.records.count ? "<a href=\"\(url: related.href)\">\(texts("All \(grouped: related.total)"))</a>" : nil
         return Card(
             related.title, count: related.total, aside: all,
-            items.isEmpty ? "<p class=\"muted\">None yet.</p>" : ItemList(items).html
+            items.isEmpty ? "<p class=\"muted\">\(texts("None yet."))</p>" : ItemList(items).html
         ).html
     }
 }

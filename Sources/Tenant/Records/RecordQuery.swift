@@ -7,8 +7,10 @@ import Web
 struct RecordQuery: Sendable {
     let type: RecordType
     let viewer: Viewer
-    var fields: [Field]
-    var filter: Filter?
+    var shape: RecordShape
+    private(set) var filter: Filter?
+    /// From where the filter counts days such as "this week".
+    private var now = Date.distantPast
     /// Folded words that all must occur.
     var search: String = ""
     var sort: [SortKey]
@@ -18,32 +20,42 @@ struct RecordQuery: Sendable {
     var action: Action = .view
 
     init(_ type: RecordType, viewer: Viewer, fields: [Field]? = nil) {
+        self.init(type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
+    }
+
+    init(_ type: RecordType, viewer: Viewer, shape: RecordShape) {
         self.type = type
         self.viewer = viewer
-        self.fields = fields ?? type.fields(for: .api)
+        self.shape = shape
         sort = [type.defaultSort]
     }
 
-    var shape: RecordShape { RecordShape(fields) }
+    var fields: [Field] { shape.fields }
+
+    /// Asks for those only that `filter` holds for.
+    /// - Parameter now: the clock of the scope that asks.
+    mutating func narrow(to filter: Filter?, at now: Date) {
+        (self.filter, self.now) = (filter, now)
+    }
+
     var keyset: Keyset { Keyset(sort, of: type) }
 
     /// A page of records, and one more that says whether there is a next page.
     /// - Throws: `Failure.invalid` where the filter does not fit the record type.
     func page() throws -> SQL {
         let keyset = keyset
-        var sql: SQL = "select r.id, r.version"
-        for field in fields { sql.append(", \(field.selection)") }
+        var sql = shape.selection
         for key in keyset.keys { sql.append(", \(key.expression)") }
-        sql.append(try source())
+        sql.append(try source(reading: fields + keyset.keys.map(\.field)))
         if let position { sql.append(" and \(keyset.condition(after: position))") }
         let backwards = position?.isBackwards ?? false
-        sql.append(" order by \(keyset.order(backwards: backwards)) limit \(limit + 1)")
+        sql.append(" order by \(keyset.order(backwards: backwards)) limit \(literal: limit + 1)")
         return sql.named("\(type.plural).list")
     }
 
     /// How many there are; counting stops at `bound`.
     func count(upTo bound: Int) throws -> SQL {
-        let sql: SQL = "select count(*) from (select 1 \(try source()) limit \(bound)) as counted"
+        let sql: SQL = "select count(*) from (select 1 \(try source()) limit \(literal: bound)) as counted"
         return sql.named("\(type.plural).count")
     }
 
@@ -58,20 +70,30 @@ struct RecordQuery: Sendable {
     }
 
     private func byID(_ condition: SQL) -> SQL {
-        var sql: SQL = "select r.id, r.version"
-        for field in fields { sql.append(", \(field.selection)") }
+        var sql = shape.selection
         sql.append(" from \(type.table) r\(joins(for: fields)) where \(condition) and \(deletion) and \(type.allows(action, for: viewer))")
         return sql
     }
 
     /// Every matching record in no promised order, for exports and counts of their own.
-    func source() throws -> SQL {
-        let predicate = try filter.map { try FilterCompiler(type: type, viewer: viewer).compile($0) }
-        let used = fields + keyset.keys.map(\.field) + (filter?.fieldNames.compactMap { type.field($0) } ?? [])
+    /// - Parameter fields: what is read of them; what only those need is not joined for a count.
+    func source(reading fields: [Field] = []) throws -> SQL {
+        let predicate = try filter.map { try FilterCompiler(type: type, viewer: viewer, now: now).compile($0) }
+        let used = fields + (filter?.fieldNames.compactMap { type.field($0) } ?? [])
         var sql: SQL = " from \(type.table) r\(joins(for: used)) where \(deletion) and \(type.allows(action, for: viewer))"
-        for word in search.split(separator: " ") { sql.append(" and r.search like \("%\(escapedForLike(String(word)))%")") }
+        for word in search.split(separator: " ") { sql.append(" and \(occurs(String(word)))") }
         if let predicate { sql.append(" and \(predicate)") }
         return sql
+    }
+
+    /// A word of three letters is found anywhere. A shorter one is no trigram, so it is found where words begin; the index
+    /// knows nothing of signs.
+    private func occurs(_ word: String) -> SQL {
+        let escaped = escapedForLike(word)
+        if word.unicodeScalars.count > 2 || !word.contains(where: { $0.isLetter || $0.isNumber }) {
+            return "r.search like \("%\(escaped)%")"
+        }
+        return "(r.search like \("\(escaped)%") or r.search like \("% \(escaped)%"))"
     }
 
     private var deletion: SQL { showsDeleted ? "r.deleted_at is not null" : "r.deleted_at is null" }

@@ -24,14 +24,15 @@ struct RecordRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let state = try ListState(type, query: APIQuery(request, allowing: ListState.ownParameters))
         let names = Set(state.columns + type.titleFields + [type.subtitleField, "email"])
-        let query = try state.query(for: context.viewer, fields: type.fields.filter { names.contains($0.name) })
+        let query = try state.query(for: context.viewer, fields: type.fields.filter { names.contains($0.name) }, at: context.scope.now)
         let list = try await RecordList.load(query, cursor: state.cursor, counting: true, cursors: crm.cursors, in: context.scope)
         let page = RecordListPage(
             type: type, state: state, records: try list.records(), total: list.total, previousCursor: list.previousCursor,
             nextCursor: list.nextCursor, viewer: context.viewer, shown: context.shown, names: try await chipNames(state, context),
             people: state.adding == "owner_id" ? try await people(context) : [])
         return crm.page(
-            request, context, title: type.pluralLabel, tabs: page.tabs, actions: page.actions, primary: page.primary, content: page.content)
+            request, context, title: context.texts(type.pluralLabel), tabs: page.tabs, actions: page.actions, primary: page.primary,
+            showing: [type.name], content: page.content)
     }
 
     private func chipNames(_ state: ListState, _ context: StaffContext) async throws -> [String: String] {
@@ -41,7 +42,7 @@ struct RecordRoutes: Sendable {
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
         let state = try ListState(type, query: APIQuery(request, allowing: ListState.ownParameters))
-        var query = try state.query(for: context.viewer, fields: type.fields(for: .export))
+        var query = try state.query(for: context.viewer, fields: type.fields(for: .export), at: context.scope.now)
         query.action = .export
         return try await RecordExport(query: query, scope: context.scope).response()
     }
@@ -69,13 +70,13 @@ struct RecordRoutes: Sendable {
                 guard case .link(type.name) = field.type, context.viewer.may(.view, other.name) else { continue }
                 let condition = FilterCondition(field: field.name, comparison: .eq, values: [record.id.uuidString.lowercased()])
                 var query = RecordQuery(other, viewer: context.viewer, fields: other.recordFields)
-                query.filter = .condition(condition)
+                query.narrow(to: .condition(condition), at: context.scope.now)
                 query.limit = 6
                 let answers = try await context.scope.database.read([try query.page(), try query.count(upTo: 1_000)])
                 let records = try answers[0].prefix(6).map { try $0.record(of: other, shape: query.shape) }
                 let total = try answers[1].first?.decode(Int.self) ?? 0
                 if total == 0 && other.name == type.name { continue }
-                let title = other.name == type.name ? "Subsidiaries" : other.pluralLabel
+                let title = context.texts(other.name == type.name ? "Subsidiaries" : other.pluralLabel)
                 found.append(
                     RelatedRecords(
                         title: title, records: records, total: total, href: "\(other.path)?\(condition.parameter.queryEscaped)=\(record.id)"
@@ -189,5 +190,5 @@ struct RecordRoutes: Sendable {
 }
 
 extension StaffContext {
-    var shown: Shown { Shown(timeZone: viewer.timeZone, now: scope.now) }
+    var shown: Shown { Shown(timeZone: viewer.timeZone, now: scope.now, texts: texts) }
 }

@@ -27,10 +27,12 @@ struct RecordStore: Sendable {
     // MARK: Changing
 
     func create(_ draft: Draft) async throws -> Record {
+        try await scope.database.transaction { try await add(draft, in: $0) }
+    }
+
+    func add(_ draft: Draft, in transaction: TenantTransaction) async throws -> Record {
         try permit(.create)
-        return try await scope.database.transaction { transaction in
-            try await create(draft, in: transaction)
-        }
+        return try await create(draft, in: transaction)
     }
 
     func create(_ draft: Draft, in transaction: TenantTransaction) async throws -> Record {
@@ -46,13 +48,17 @@ struct RecordStore: Sendable {
     /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
     /// - Throws: `StaleRecord` when somebody saved in between.
     func update(_ id: UUID, version: Int?, _ change: @Sendable (inout Draft) throws -> Void) async throws -> Record {
-        try await scope.database.transaction { transaction in
-            let current = try await lock(id, for: .edit, in: transaction)
-            if let version, version != current.version { throw StaleRecord(current: current) }
-            var draft = Draft(changing: current)
-            try change(&draft)
-            return try await save(&draft, in: transaction) ?? current
-        }
+        try await scope.database.transaction { try await update(id, version: version, in: $0, change) }
+    }
+
+    func update(
+        _ id: UUID, version: Int?, in transaction: TenantTransaction, _ change: @Sendable (inout Draft) throws -> Void
+    ) async throws -> Record {
+        let current = try await lock(id, for: .edit, in: transaction)
+        if let version, version != current.version { throw StaleRecord(current: current) }
+        var draft = Draft(changing: current)
+        try change(&draft)
+        return try await save(&draft, in: transaction) ?? current
     }
 
     /// - Returns: nil where nothing changed.
@@ -71,21 +77,25 @@ struct RecordStore: Sendable {
 
     /// Moves a record to the trash, from where `restore` brings it back.
     func delete(_ id: UUID, version: Int? = nil) async throws {
-        try await scope.database.transaction { transaction in
-            let current = try await lock(id, for: .delete, in: transaction)
-            if let version, version != current.version { throw StaleRecord(current: current) }
-            try await transaction.execute(RecordWriting(type).setDeleted(id, at: scope.now, by: scope.actor.userID))
-            try await transaction.record(Event("\(type.name).deleted", recordType: type.name, recordID: id))
-        }
+        try await scope.database.transaction { try await delete(id, version: version, in: $0) }
+    }
+
+    func delete(_ id: UUID, version: Int?, in transaction: TenantTransaction) async throws {
+        let current = try await lock(id, for: .delete, in: transaction)
+        if let version, version != current.version { throw StaleRecord(current: current) }
+        try await transaction.execute(RecordWriting(type).setDeleted(id, at: scope.now, by: scope.actor.userID))
+        try await transaction.record(Event("\(type.name).deleted", recordType: type.name, recordID: id))
     }
 
     func restore(_ id: UUID) async throws -> Record {
-        try await scope.database.transaction { transaction in
-            _ = try await lock(id, for: .delete, deleted: true, in: transaction)
-            try await transaction.execute(RecordWriting(type).setDeleted(id, at: nil, by: scope.actor.userID))
-            try await transaction.record(Event("\(type.name).restored", recordType: type.name, recordID: id))
-            return try await reload(id, in: transaction)
-        }
+        try await scope.database.transaction { try await restore(id, in: $0) }
+    }
+
+    func restore(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
+        _ = try await lock(id, for: .delete, deleted: true, in: transaction)
+        try await transaction.execute(RecordWriting(type).setDeleted(id, at: nil, by: scope.actor.userID))
+        try await transaction.record(Event("\(type.name).restored", recordType: type.name, recordID: id))
+        return try await reload(id, in: transaction)
     }
 
     /// Whether the viewer may do `action` with `record`, which they can see.
@@ -97,7 +107,7 @@ struct RecordStore: Sendable {
 
     private func permit(_ action: Action) throws {
         guard viewer.may(action, type.name) else {
-            throw Failure.forbidden(reason: "Your role does not let you \(action.rawValue) \(type.pluralLabel.lowercased()).")
+            throw Failure.forbidden(reason: "Your role does not let you \(action.verb) \(type.pluralLabel.lowercased()).")
         }
     }
 
@@ -105,10 +115,11 @@ struct RecordStore: Sendable {
     private func lock(_ id: UUID, for action: Action, deleted: Bool = false, in transaction: TenantTransaction) async throws -> Record {
         var query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
         query.showsDeleted = deleted
-        let found = try await transaction.query("\(query.one(id)) for update of r")
+        // Not "for update": records that link to this one are checked against it meanwhile, and its id never changes.
+        let found = try await transaction.query("\(query.one(id)) for no key update of r")
         let record = try record(in: found, query)
         guard allows(action, record) else {
-            throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(action.rawValue) it.")
+            throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(action.verb) it.")
         }
         return record
     }
@@ -151,6 +162,7 @@ struct RecordStore: Sendable {
         let query = RecordQuery(type, viewer: .system, fields: type.recordFields)
         let answers = try await transaction.pipeline(type.children([draft]) + [event, query.one(draft.id)])
         guard let rows = answers.last else { throw Failure.notFound }
+        transaction.willChange([type.name])
         return try record(in: rows, query)
     }
 

@@ -37,25 +37,28 @@ struct RecordTimeline: Sendable {
     let names: [String: String]
     let shown: Shown
 
+    private var texts: Texts { shown.texts }
+
     var html: HTML {
         Timeline(entries.map(item)).html
     }
 
     private func item(_ entry: Entry) -> TimelineItem {
         let verb = entry.kind.split(separator: ".").last.map { String($0) } ?? ""
-        let who: HTML = "<b>\(entry.actor ?? "The system")</b>"
-        let through: HTML = entry.cause == "page" ? "" : " (\(entry.cause))"
+        let deed = Deed(verb, actor: entry.actor, texts: texts)
+        let through = texts(ifAny: Actor.Cause(rawValue: entry.cause)?.label)
         let icon: Icon = ["created": .plus, "updated": .edit, "deleted": .trash, "restored": .undo][verb] ?? .activity
         let changes = verb == "updated" ? changes(of: entry) : []
         return TimelineItem(
-            icon, "\(who) \(sentence(verb, changes))\(through)", when: shown.since(entry.at), instant: Instant.text(entry.at),
+            icon, "\(sentence(deed, changes))\(if: through != nil, " (\(through ?? ""))")", when: shown.since(entry.at),
+            instant: Instant.text(entry.at),
             body: changes.count > 1 ? "<ul>\(each: changes, { "<li>\($0)</li>" })</ul>" : nil)
     }
 
-    private func sentence(_ verb: String, _ changes: [HTML]) -> HTML {
-        if verb == "updated", changes.count == 1 { return "changed \(changes[0])" }
-        if verb == "updated" { return "changed \(changes.count) fields" }
-        return "\(verb) this \(type.label.lowercased())"
+    private func sentence(_ deed: Deed, _ changes: [HTML]) -> HTML {
+        if deed.verb == "updated", changes.count == 1 { return deed.changing(changes[0]) }
+        if deed.verb == "updated" { return deed.changing(fields: changes.count) }
+        return deed.sentence("\(texts("this \(type.label.lowercased())"))")
     }
 
     private func changes(of entry: Entry) -> [HTML] {
@@ -64,9 +67,12 @@ struct RecordTimeline: Sendable {
         return (after?.names ?? []).compactMap { name in
             guard let field = type.field(name) else { return nil }
             let (old, new) = (text(before?[name], field), text(after?[name], field))
-            return
-                "\(field.label) from <b><bdi>\(old.isEmpty ? "nothing" : old)</bdi></b> to <b><bdi>\(new.isEmpty ? "nothing" : new)</bdi></b>"
+            return texts.html("\(field.label) from \(html: bold(old)) to \(html: bold(new))")
         }
+    }
+
+    private func bold(_ value: String) -> HTML {
+        "<b><bdi>\(value.isEmpty ? texts("nothing") : value)</bdi></b>"
     }
 
     private func object(_ text: String?) -> JSONObject? {
@@ -75,7 +81,7 @@ struct RecordTimeline: Sendable {
 
     private func text(_ json: JSONValue?, _ field: Field) -> String {
         guard let json, let value = try? FieldInput(field).value(json: json) else { return "" }
-        if let id = value.id { return names[id.uuidString.lowercased()] ?? "another one" }
+        if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
         return shown.text(value, field.type)
     }
 

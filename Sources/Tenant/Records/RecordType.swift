@@ -5,13 +5,13 @@ import Web
 
 /// A kind of record, declared once. Lists, forms, filters, sorting, import, export, search, the API and its description,
 /// events and access all follow from it; no engine knows a feature's name.
-public struct RecordType: Sendable {
+public final class RecordType: Sendable {
     /// Singular, as in events and permissions: `contact`.
     let name: String
     /// As in addresses: `contacts`.
     let plural: String
-    let label: String
-    let pluralLabel: String
+    let label: Phrase
+    let pluralLabel: Phrase
     let icon: Icon
     let table: SQLIdentifier
     let fields: [Field]
@@ -26,18 +26,22 @@ public struct RecordType: Sendable {
     let defaultSort: SortKey
     /// The field by which other files and records name one of these.
     let nameField: String
+    /// A record needs at least one of these; `prepare` insists on it.
+    let needs: [String]
     /// Rules that go beyond single fields, and values that follow from others. Runs before every save.
     let prepare: @Sendable (inout Draft, TenantTransaction) async throws -> Void
     /// Statements that bring rows of their own (e-mails, phones) in line with saved records.
     let children: @Sendable ([Draft]) -> [SQL]
     /// The fields by which an import recognises records that are there already.
     let matchKeys: [MatchKey]
+    /// What clients get unless they ask for less.
+    let apiShape: RecordShape
     private let index: [String: Int]
 
     init(
-        name: String, plural: String, label: String, pluralLabel: String, icon: Icon, table: SQLIdentifier, fields: [Field],
+        name: String, plural: String, label: Phrase, pluralLabel: Phrase, icon: Icon, table: SQLIdentifier, fields: [Field],
         joins: [RecordJoin], titleFields: [String], subtitleField: String, badgeField: String? = nil, defaultColumns: [String],
-        defaultSort: SortKey, nameField: String,
+        defaultSort: SortKey, nameField: String, needs: [String] = [],
         prepare: @escaping @Sendable (inout Draft, TenantTransaction) async throws -> Void = { _, _ in },
         children: @escaping @Sendable ([Draft]) -> [SQL] = { _ in [] }, matchKeys: [MatchKey] = []
     ) {
@@ -55,9 +59,11 @@ public struct RecordType: Sendable {
         self.defaultColumns = defaultColumns
         self.defaultSort = defaultSort
         self.nameField = nameField
+        self.needs = needs
         self.prepare = prepare
         self.children = children
         self.matchKeys = matchKeys
+        apiShape = RecordShape(self.fields.filter { $0.uses.contains(.api) })
         index = Dictionary(uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
     }
 

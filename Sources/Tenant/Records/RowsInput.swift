@@ -65,7 +65,7 @@ struct RowsInput {
         String(decoding: JSONValue.array(entries).serialized, as: UTF8.self)
     }
 
-    private func error(_ index: Int, _ part: String?, _ code: String, _ message: String) -> FieldError {
+    private func error(_ index: Int, _ part: String?, _ code: String, _ message: Phrase) -> FieldError {
         FieldError(field: "\(field.name)[\(index)]" + (part.map { "[\($0)]" } ?? ""), code: code, message: message)
     }
 }

@@ -3,15 +3,14 @@ import Platform
 import Postgres
 import Web
 
-/// How values look to one person: in their time zone, with their words.
+/// How values look to one person: in their time zone, in their language.
 struct Shown: Sendable {
     let timeZone: TimeZone
     let now: Date
-
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let texts: Texts
 
     func day(_ date: CalendarDate) -> String {
-        "\(date.day) \(Self.months[date.month - 1]) \(date.year)"
+        texts.day(date.day, month: date.month, year: date.year)
     }
 
     /// `today`, `yesterday`, `5 days`, then the date.
@@ -21,18 +20,18 @@ struct Shown: Sendable {
         switch days {
         case ..<0: return day(then)
         case 0: return sinceToday(now.timeIntervalSince(instant))
-        case 1: return "yesterday"
-        case 2...13: return "\(days) days ago"
-        case 14...60: return "\(days / 7) weeks ago"
+        case 1: return texts("yesterday")
+        case 2...13: return texts(days, one: "\(days) day ago", other: "\(days) days ago")
+        case 14...60: return texts(days / 7, one: "\(days / 7) week ago", other: "\(days / 7) weeks ago")
         default: return day(then)
         }
     }
 
     private func sinceToday(_ seconds: TimeInterval) -> String {
         switch seconds {
-        case ..<60: "just now"
-        case ..<3_600: "\(Int(seconds / 60)) min ago"
-        default: "\(Int(seconds / 3_600)) h ago"
+        case ..<60: texts("just now")
+        case ..<3_600: texts("\(Int(seconds / 60)) min ago")
+        default: texts("\(Int(seconds / 3_600)) h ago")
         }
     }
 
@@ -44,25 +43,23 @@ struct Shown: Sendable {
     }
 
     func money(minor: Int, currency: String) -> String {
-        let symbols = ["EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"]
         let plain = MoneyText.plain(minor: minor, currency: currency)
         let parts = plain.split(separator: ".", maxSplits: 1)
-        let cents = parts.count > 1 && parts[1] != "00" ? "." + parts[1] : ""
-        let amount = Words.english.grouped(Int(parts[0]) ?? 0) + cents
-        return symbols[currency].map { $0 + amount } ?? "\(amount) \(currency)"
+        let cents = parts.count > 1 && parts[1] != "00" ? String(parts[1]) : nil
+        return texts.money(Int(parts[0]) ?? 0, cents: cents, currency: currency)
     }
 
     /// The value as plain text: for lists of changes, exports of what people see, and titles.
     func text(_ value: FieldValue, _ type: FieldType) -> String {
         switch (value, type) {
         case (.null, _): ""
-        case (.text(let text), .choice(let choices)): choices.first { $0.value == text }?.label ?? text
+        case (.text(let text), .choice(let choices)): texts(ifAny: choices.first { $0.value == text }?.label) ?? text
         case (.text(let text), _): text
-        case (.integer(let number), _): Words.english.grouped(number)
+        case (.integer(let number), _): texts.grouped(number)
         case (.money(let minor, let currency), _): money(minor: minor, currency: currency)
         case (.date(let date), _): day(date)
         case (.instant(let instant), _): moment(instant)
-        case (.bool(let flag), _): flag ? "Yes" : "No"
+        case (.bool(let flag), _): texts(flag ? "Yes" : "No")
         case (.id(let id), _): id.uuidString.lowercased()
         case (.tags(let tags), _): tags.joined(separator: ", ")
         case (.rows, .rows(let parts)): value.entries.map { entry($0, parts) }.joined(separator: "; ")
@@ -72,7 +69,7 @@ struct Shown: Sendable {
 
     private func entry(_ entry: JSONObject, _ parts: [RowField]) -> String {
         parts.compactMap { part in
-            if part.isFlag { return entry[part.name]?.bool == true ? part.label.lowercased() : nil }
+            if part.isFlag { return entry[part.name]?.bool == true ? texts(part.label.lowercased()) : nil }
             return entry[part.name]?.string.flatMap { $0.isEmpty ? nil : $0 }
         }.joined(separator: ", ")
     }
@@ -87,7 +84,7 @@ struct Shown: Sendable {
             return "<a href=\"\(url: text)\" rel=\"noopener noreferrer\">\(text.replacingOccurrences(of: "https://", with: ""))</a>"
         case (.text(let text), .choice(let choices)):
             let choice = choices.first { $0.value == text }
-            return Badge(choice?.label ?? text, tone: choice?.tone ?? .neutral).html
+            return Badge(texts(ifAny: choice?.label) ?? text, tone: choice?.tone ?? .neutral).html
         case (.tags(let tags), _): return "\(each: tags, { "\(Badge($0, dot: false)) " })"
         case (.instant(let instant), _):
             return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"

@@ -17,30 +17,53 @@ struct AccountRoutes: Sendable {
 
     @Sendable private func profile(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await context.scope.database.verify()
-        return profile(request, context, name: context.viewer.name, timeZone: context.viewer.timeZone.identifier, errors: [])
+        let viewer = context.viewer
+        return profile(
+            request, context, name: viewer.name, timeZone: viewer.timeZone.identifier, language: viewer.language ?? "", errors: [])
     }
 
-    private func profile(_ request: Request, _ context: StaffContext, name: String, timeZone: String, errors: [FieldError]) -> Response {
-        let error = { (field: String) in errors.first { $0.field == field }?.message }
+    private func profile(
+        _ request: Request, _ context: StaffContext, name: String, timeZone: String, language: String, errors: [FieldError]
+    ) -> Response {
+        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
+        let texts = context.texts
         let zones = TimeZone.knownTimeZoneIdentifiers.map { Choice($0) }
         let form = Form(
             post: "/profile", csrf: crm.csrf.token(for: context.sessionID.uuidString),
             """
-            \(FormField("Name", name: "name", .text(maxLength: 100), value: name, error: error("name"), required: true, autocomplete: "name"))\
-            \(FormField("E-mail", name: "email", .email, value: context.viewer.email, disabled: true))\
-            \(FormField("Time zone", name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"), help: "Dates and times are shown in it."))\
-            \(FormActions(Button("Save", kind: .primary)))
+            \(FormField(texts("Name"), name: "name", .text(maxLength: 100), value: name, error: error("name"), required: true, autocomplete: "name"))\
+            \(FormField(texts("E-mail"), name: "email", .email, value: context.viewer.email, disabled: true))\
+            \(FormField(
+                texts("Time zone"), name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"),
+                help: texts("Dates and times are shown in it.")))\
+            \(languageField(context, chosen: language))\(FormActions(Button(texts("Save"), kind: .primary)))
             """)
         let content: HTML =
-            "\(Card("Profile", hint: context.viewer.roleLabel, form.html))\(Card(nil, ItemList([.init("Sessions", href: "/profile/sessions", detail: "Where you are signed in", leading: Icon.monitor.html)]).html))"
+            "\(Card(texts("Profile"), hint: texts(context.viewer.roleLabel), form.html))\(Card(nil, ItemList([sessionsItem(texts)]).html))"
         return crm.page(
-            request, context, title: "Your account", status: errors.isEmpty ? .ok : .unprocessableContent,
+            request, context, title: texts("Your account"), status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
+    }
+
+    private func sessionsItem(_ texts: Texts) -> ItemList.Item {
+        ItemList.Item(
+            texts("Sessions"), href: "/profile/sessions", detail: texts("Where you are signed in"), leading: Icon.monitor.html)
+    }
+
+    /// A choice only where there is one.
+    private func languageField(_ context: StaffContext, chosen: String) -> FormField? {
+        let languages = context.scope.languages.all.map(\.language)
+        guard languages.count > 1 else { return nil }
+        return FormField(
+            context.texts("Language"), name: "language",
+            .select(languages.map { Choice($0.tag, $0.name) }, blank: context.texts("As the browser asks")),
+            value: chosen)
     }
 
     @Sendable private func saveProfile(_ request: Request, _ context: StaffContext) async throws -> Response {
         let form = try await request.form()
         let (name, timeZone) = (form.string("name"), form.string("timezone"))
+        let language = context.scope.languages.texts(form.string("language"))?.language.tag ?? ""
         var errors: [FieldError] = []
         if name.isEmpty || name.count > 100 {
             errors.append(FieldError(field: "name", code: "required", message: "Give a name of at most 100 characters."))
@@ -49,9 +72,13 @@ struct AccountRoutes: Sendable {
             errors.append(FieldError(field: "timezone", code: "unknown", message: "Choose a time zone like Europe/Paris."))
         }
         guard errors.isEmpty, let userID = context.viewer.userID else {
-            return profile(request, context, name: name, timeZone: timeZone, errors: errors)
+            return profile(request, context, name: name, timeZone: timeZone, language: language, errors: errors)
         }
-        try await context.scope.database.write(UserQueries.setProfile(name: name, timeZone: timeZone, of: userID))
+        try await context.scope.database.write(
+            UserQueries.setProfile(name: name, timeZone: timeZone, language: language, of: userID))
+        var context = context
+        // The next page is in the language just chosen, and so is what it says first.
+        context.texts = context.scope.languages.texts(language) ?? context.texts
         return crm.redirect(context, to: "/profile", saying: "Saved.")
     }
 
@@ -59,24 +86,29 @@ struct AccountRoutes: Sendable {
         guard let userID = context.viewer.userID else { throw Failure.unauthenticated }
         let rows = try await context.scope.database.read(SessionQueries.list(of: userID, now: context.scope.now)).decode(SessionRow.self)
         let csrf = crm.csrf.token(for: context.sessionID.uuidString)
+        let texts = context.texts
         let table = Table(
-            "Sessions", columns: [.init("Where"), .init("Address"), .init("Last seen"), .init("State", phone: .badge)],
+            texts("Sessions"),
+            columns: [
+                .init(texts("Where")), .init(texts("Address")), .init(texts("Last seen")), .init(texts("State"), phone: .badge),
+            ],
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
                 let end = Form(
                     post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare,
-                    Button("End", kind: .quiet, small: true).html)
+                    Button(texts("End"), kind: .quiet, small: true).html)
                 return Table.Row(
                     id: session.id.uuidString, label: session.agent,
                     cells: [
-                        "\(UserAgent(session.agent).label)\(if: session.kind == "api", " \(Badge("API", dot: false))")",
+                        "\(texts(UserAgent(session.agent).label))\(if: session.kind == "api", " \(Badge("API", dot: false))")",
                         "\(session.address)",
-                        "\(context.shown.since(session.lastSeenAt))", isThis ? Badge("This one", tone: .success).html : end.html,
+                        "\(context.shown.since(session.lastSeenAt))", isThis ? Badge(texts("This one"), tone: .success).html : end.html,
                     ])
-            })
-        let others = Form(post: "/profile/sessions/revocation", csrf: csrf, layout: .bare, Button("End all others", kind: .danger).html)
+            }, texts: texts)
+        let others = Form(
+            post: "/profile/sessions/revocation", csrf: csrf, layout: .bare, Button(texts("End all others"), kind: .danger).html)
         return crm.page(
-            request, context, title: "Sessions", crumbs: [Crumb("Your account", href: "/profile")],
+            request, context, title: texts("Sessions"), crumbs: [Crumb(texts("Your account"), href: "/profile")],
             content: ReadingColumn("\(table)\(if: rows.count > 1, "<div>\(others)</div>")").html)
     }
 
@@ -96,7 +128,7 @@ struct AccountRoutes: Sendable {
 
 /// What a browser says it is, in a few words.
 struct UserAgent {
-    let label: String
+    let label: Phrase
 
     init(_ header: String) {
         let browsers = [
@@ -107,6 +139,13 @@ struct UserAgent {
             ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
         ]
         let parts = [browsers, systems].compactMap { names in names.first { header.contains($0.0) }?.1 }
-        label = parts.isEmpty ? (header.isEmpty ? "Unknown" : String(header.prefix(40))) : parts.joined(separator: " on ")
+        label = Self.label(parts, header)
+    }
+    private static func label(_ parts: [String], _ header: String) -> Phrase {
+        switch parts.count {
+        case 0: header.isEmpty ? "Unknown" : "\(header.prefix(40))"
+        case 1: "\(parts[0])"
+        default: "\(parts[0]) on \(parts[1])"
+        }
     }
 }

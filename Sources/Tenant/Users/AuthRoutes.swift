@@ -23,7 +23,7 @@ struct AuthRoutes: Sendable {
     private func view(_ request: Request, _ context: TenantContext) -> AuthPages {
         AuthPages(
             brand: context.tenant.brand, theme: request.theme, assets: crm.assets, csrf: crm.csrf.token(for: context.csrfBinding),
-            flash: crm.flashes.flash(in: request, secure: context.isSecure))
+            flash: crm.flashes.flash(in: request, secure: context.isSecure), texts: context.texts)
     }
 
     // MARK: Signing in and out
@@ -47,8 +47,10 @@ struct AuthRoutes: Sendable {
             return .page(page, status: .unauthorized)
         } catch Failure.tooManyRequests(let retryAfter) {
             let minutes = (retryAfter + 59) / 60
-            let page = view(request, context).logIn(
-                email: email, next: next, problem: "Too many attempts. Try again in \(minutes) minute\(minutes == 1 ? "" : "s").")
+            let problem = Phrase.plural(
+                minutes, one: "Too many attempts. Try again in \(minutes) minute.",
+                other: "Too many attempts. Try again in \(minutes) minutes.")
+            let page = view(request, context).logIn(email: email, next: next, problem: problem)
             return .page(page, status: .tooManyRequests, headers: [.retryAfter: String(retryAfter)])
         }
     }
@@ -93,7 +95,7 @@ struct AuthRoutes: Sendable {
 
     @Sendable private func sendReset(_ request: Request, _ context: TenantContext) async throws -> Response {
         let email = try await request.form(limit: 16_384).string("email")
-        try await Staff(scope: context.scope).forgot(email: email, baseURL: context.baseURL)
+        try await Staff(scope: context.scope).forgot(email: email, baseURL: context.baseURL, texts: context.texts)
         return .page(view(request, context).resetSent(to: email))
     }
 
@@ -107,7 +109,7 @@ struct AuthRoutes: Sendable {
         let password = Secret(try await request.form(limit: 16_384).raw("password") ?? "")
         let names = [context.tenant.name, context.tenant.slug, context.tenant.brand.name, user.name, user.email]
         if let refusal = PasswordPolicy().refusal(of: password, names: names) {
-            let page = view(request, context).choosePassword(purpose, for: user, path: request.uri.path, problem: "\(refusal)")
+            let page = view(request, context).choosePassword(purpose, for: user, path: request.uri.path, problem: refusal.sentence)
             return .page(page, status: .unprocessableContent)
         }
         let userID = try await UserLinks(scope: context.scope).redeem(token, passwordHash: try await crm.hasher.hash(password))

@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// What somebody is here for. A person may have several; the widest reach wins.
 enum Role: String, CaseIterable, Sendable {
@@ -6,7 +7,7 @@ enum Role: String, CaseIterable, Sendable {
     case rep = "sales_rep"
     case readOnly = "read_only"
 
-    var label: String {
+    var label: Phrase {
         switch self {
         case .admin: "Admin"
         case .manager: "Manager"
@@ -15,7 +16,7 @@ enum Role: String, CaseIterable, Sendable {
         }
     }
 
-    var summary: String {
+    var summary: Phrase {
         switch self {
         case .admin: "Everything, and the settings."
         case .manager: "Sees and works with what their teams own."

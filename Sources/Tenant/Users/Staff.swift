@@ -17,8 +17,10 @@ struct Staff: Sendable {
     }
 
     /// Adds a person and mails them a link.
-    /// - Parameter baseURL: the host the link leads to.
-    func invite(email: EmailAddress, name: String, roles: [Role], baseURL: String) async throws -> UUID {
+    /// - Parameters:
+    ///   - baseURL: the host the link leads to.
+    ///   - texts: the language of the mail: the newcomer has not chosen one.
+    func invite(email: EmailAddress, name: String, roles: [Role], baseURL: String, texts: Texts) async throws -> UUID {
         guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins invite people.") }
         guard !name.isEmpty else { throw Failure.invalid("name", "required", "Give a name.") }
         guard !roles.isEmpty else { throw Failure.invalid("roles", "required", "Choose a role.") }
@@ -28,7 +30,7 @@ struct Staff: Sendable {
                 try await transaction.execute(UserQueries.insert(id, email: email.key, name: name, roles: roles, status: .invited))
                 let token = try await UserLinks(scope: scope).make(.invitation, for: id, in: transaction)
                 try await transaction.enqueue(
-                    UserMail.invitation(to: email, name: name, token: token, baseURL: baseURL, brand: scope.tenant.brand))
+                    mail(texts, baseURL).invitation(to: email, name: name, token: token))
                 try await transaction.record(Event("user.invited", recordType: "user", recordID: id))
             }
         } catch let error as PostgresError where error.kind == .uniqueViolation {
@@ -38,18 +40,24 @@ struct Staff: Sendable {
     }
 
     /// Mails a reset link if somebody has this address; says nothing either way.
-    func forgot(email: String, baseURL: String) async throws {
+    /// - Parameter texts: for somebody who has not chosen a language.
+    func forgot(email: String, baseURL: String, texts: Texts) async throws {
         guard let address = try? EmailAddress(email),
             let row = try await scope.database.read(UserQueries.credentials(of: address.key)).first
         else { return }
         let (id, _, status) = try row.decode((UUID, String?, String).self)
         guard status != User.Status.disabled.rawValue else { return }
+        let language = try await find(id).language
         try await scope.database.transaction { transaction in
             let token = try await UserLinks(scope: scope).make(.reset, for: id, in: transaction)
             // To the address that is stored, however the typed one was spelled.
             try await transaction.enqueue(
-                UserMail.reset(to: try EmailAddress(address.key), token: token, baseURL: baseURL, brand: scope.tenant.brand))
+                mail(scope.languages.texts(language) ?? texts, baseURL).reset(to: try EmailAddress(address.key), token: token))
         }
+    }
+
+    private func mail(_ texts: Texts, _ baseURL: String) -> UserMail {
+        UserMail(texts: texts, baseURL: baseURL, brand: scope.tenant.brand)
     }
 
     /// Takes effect with the very next thing the person does.

@@ -32,7 +32,7 @@ public struct StaffAdministration: Sendable {
     public func preview(_ newcomer: Newcomer) async throws -> [PlannedChange] {
         let (address, roles) = try check(newcomer)
         if try await first(email: address.key) != nil { throw taken(address) }
-        let labels = roles.map(\.label).joined(separator: ", ")
+        let labels = roles.map(\.label.description).joined(separator: ", ")
         return [PlannedChange("create", "user \(address.key)", "\(newcomer.name), \(labels), in \(scope.tenant.slug)")]
     }
 

@@ -23,12 +23,21 @@ struct StaffRoutes: Sendable {
 
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await context.scope.database.verify()
-        var items = [ItemList.Item("Your account", href: "/profile", detail: "Name, time zone, sessions", leading: Icon.user.html)]
+        let texts = context.texts
+        var items = [
+            ItemList.Item(
+                texts("Your account"), href: "/profile", detail: texts("Name, time zone, sessions"), leading: Icon.user.html)
+        ]
         if context.viewer.permissions.managesTenant {
             items.append(
-                ItemList.Item("People", href: "/settings/users", detail: "Who works here, and what they may do", leading: Icon.users.html))
+                ItemList.Item(
+                    texts("People"), href: "/settings/users", detail: texts("Who works here, and what they may do"),
+                    leading: Icon.users.html))
         }
-        return crm.page(request, context, title: "Settings", content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
+        items.append(
+            ItemList.Item(
+                texts("API"), href: "/api/docs", detail: texts("For programs: endpoints, examples, openapi.json"), leading: Icon.link.html))
+        return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -38,39 +47,42 @@ struct StaffRoutes: Sendable {
 
     private func list(_ request: Request, _ context: StaffContext, typed: FormData, errors: [FieldError]) async throws -> Response {
         let users = try await Staff(scope: context.scope).list()
+        let texts = context.texts
         let table = Table(
-            "People", columns: [.init("Name"), .init("E-mail"), .init("Role"), .init("State", phone: .badge)],
+            texts("People"),
+            columns: [.init(texts("Name")), .init(texts("E-mail")), .init(texts("Role")), .init(texts("State"), phone: .badge)],
             rows: users.map { user in
                 Table.Row(
                     id: user.id.uuidString, label: user.name, href: "/settings/users/\(user.id.uuidString.lowercased())",
-                    cells: [Identity(user.name, size: .small).html, "\(user.email)", "\(user.roleLabel)", user.badge.html],
+                    cells: [Identity(user.name, size: .small).html, "\(user.email)", "\(texts(user.roleLabel))", user.badge(texts).html],
                     muted: user.status == .disabled)
-            })
-        let content: HTML = "\(table)\(Card("Invite somebody", inviteForm(context, typed, errors)))"
+            }, texts: texts)
+        let content: HTML = "\(table)\(Card(texts("Invite somebody"), inviteForm(context, typed, errors)))"
         return crm.page(
-            request, context, title: "People", crumbs: [Crumb("Settings", href: "/settings")],
+            request, context, title: texts("People"), crumbs: [Crumb(texts("Settings"), href: "/settings")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: ReadingColumn(content).html)
     }
 
     private func inviteForm(_ context: StaffContext, _ typed: FormData, _ errors: [FieldError]) -> HTML {
-        let error = { (field: String) in errors.first { $0.field == field }?.message }
+        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
+        let texts = context.texts
         return Form(
             post: "/settings/users", csrf: crm.csrf.token(for: context.sessionID.uuidString),
             """
             \(FieldRow([
-                FormField("Name", name: "name", .text(maxLength: 100), value: typed.text("name"), error: error("name"), required: true),
-                FormField("E-mail", name: "email", .email, value: typed.text("email"), error: error("email"), required: true),
+                FormField(texts("Name"), name: "name", .text(maxLength: 100), value: typed.text("name"), error: error("name"), required: true),
+                FormField(texts("E-mail"), name: "email", .email, value: typed.text("email"), error: error("email"), required: true),
             ]))\
-            \(roleField(chosen: typed.text("roles") ?? Role.rep.rawValue, error: error("roles")))\
-            \(FormActions(Button("Send invitation", kind: .primary, icon: .send)))
+            \(roleField(texts, chosen: typed.text("roles") ?? Role.rep.rawValue, error: error("roles")))\
+            \(FormActions(Button(texts("Send invitation"), kind: .primary, icon: .send)))
             """
         ).html
     }
 
-    private func roleField(chosen: String, error: String?) -> FormField {
+    private func roleField(_ texts: Texts, chosen: String, error: String?) -> FormField {
         FormField(
-            "Role", name: "roles", .radios(Role.allCases.map { Choice($0.rawValue, "\($0.label): \($0.summary)") }), value: chosen,
-            error: error)
+            texts("Role"), name: "roles",
+            .radios(Role.allCases.map { Choice($0.rawValue, "\(texts($0.label)): \(texts($0.summary))") }), value: chosen, error: error)
     }
 
     @Sendable private func invite(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -82,7 +94,7 @@ struct StaffRoutes: Sendable {
             }
             _ = try await Staff(scope: context.scope).invite(
                 email: email, name: form.string("name"), roles: form.strings("roles").compactMap { Role(rawValue: $0) },
-                baseURL: context.baseURL)
+                baseURL: context.baseURL, texts: context.texts)
             return crm.redirect(context, to: "/settings/users", saying: "\(form.string("name")) was invited by mail.")
         } catch Failure.invalid(let errors) {
             return try await list(request, context, typed: form, errors: errors)
@@ -95,19 +107,23 @@ struct StaffRoutes: Sendable {
     }
 
     private func page(_ request: Request, _ context: StaffContext, _ user: User, errors: [FieldError]) -> Response {
-        let error = { (field: String) in errors.first { $0.field == field }?.message }
+        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
+        let texts = context.texts
         let form = Form(
             post: "/settings/users/\(user.id.uuidString.lowercased())", csrf: crm.csrf.token(for: context.sessionID.uuidString),
             """
-            \(roleField(chosen: user.roles.first?.rawValue ?? "", error: error("roles")))\
-            \(FormField("May sign in", name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"), help: "Taking this away ends all sessions at once."))\
-            \(FormActions(Button("Save", kind: .primary), cancel: Button("Cancel", kind: .quiet, href: "/settings/users")))
+            \(roleField(texts, chosen: user.roles.first?.rawValue ?? "", error: error("roles")))\
+            \(FormField(
+                texts("May sign in"), name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"),
+                help: texts("Taking this away ends all sessions at once.")))\
+            \(FormActions(Button(texts("Save"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: "/settings/users")))
             """)
-        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .hero), badge: user.badge)
+        let header = PageHeader(user.name, subtitle: "\(user.email)", avatar: Avatar(user.name, size: .hero), badge: user.badge(texts))
         return crm.page(
-            request, context, title: user.name, crumbs: [Crumb("Settings", href: "/settings"), Crumb("People", href: "/settings/users")],
+            request, context, title: user.name,
+            crumbs: [Crumb(texts("Settings"), href: "/settings"), Crumb(texts("People"), href: "/settings/users")],
             header: header, status: errors.isEmpty ? .ok : .unprocessableContent,
-            content: ReadingColumn(Card("Access", form.html).html).html)
+            content: ReadingColumn(Card(texts("Access"), form.html).html).html)
     }
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -126,11 +142,11 @@ struct StaffRoutes: Sendable {
 }
 
 extension User {
-    fileprivate var badge: Badge {
+    fileprivate func badge(_ texts: Texts) -> Badge {
         switch status {
-        case .active: Badge("Active", tone: .success)
-        case .invited: Badge("Invited", tone: .warning)
-        case .disabled: Badge("Disabled")
+        case .active: Badge(texts("Active"), tone: .success)
+        case .invited: Badge(texts("Invited"), tone: .warning)
+        case .disabled: Badge(texts("Disabled"))
         }
     }
 }

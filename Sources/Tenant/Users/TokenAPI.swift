@@ -7,23 +7,32 @@ import Web
 struct TokenAPI: Sendable {
     let crm: CRM
 
+    private static let refreshToken = Schema.string.example("RhT7cQ0wY2kM4uVb9eXn6sJd1gLz8oAi3pFh5tNqWyE").described(
+        "Good for one refresh.")
     private static let answer = Schema.object([
-        .required("access_token", .string), .required("token_type", .string), .required("expires_in", .integer),
-        .required("refresh_token", .string),
+        .required("access_token", Schema.string.example("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl")),
+        .required("token_type", .oneOf(["Bearer"])),
+        .required("expires_in", Schema.integer.example(.int(Int64(AccessTokens.lifetime))).described("Seconds.")),
+        .required("refresh_token", refreshToken),
+    ])
+    private static let credentials = Schema.object([
+        .required("email", Schema.string.example("ada@example.com")),
+        .required("password", Schema.string.example("violet harbour lantern")),
+        .optional("otp", Schema.string.described("The second factor, where one is set up.")),
     ])
 
     func register(on api: Endpoints<TenantContext>) {
         api.post(
             "/auth/token", id: "auth_token", summary: "Trades an address and a password for tokens", tag: "Sign-in",
-            body: .json(.object([.required("email", .string), .required("password", .string), .optional("otp", .string)])),
+            body: .json(Self.credentials),
             responds: .one(Self.answer), failures: [.unauthorized], security: .none, handler: issue)
         api.post(
             "/auth/refresh", id: "auth_refresh", summary: "Trades a refresh token for new tokens", tag: "Sign-in",
-            body: .json(.object([.required("refresh_token", .string)])), responds: .one(Self.answer), failures: [.unauthorized],
+            body: .json(.object([.required("refresh_token", Self.refreshToken)])), responds: .one(Self.answer), failures: [.unauthorized],
             security: .none, handler: refresh)
         api.post(
             "/auth/revoke", id: "auth_revoke", summary: "Ends the session that a refresh token belongs to", tag: "Sign-in",
-            body: .json(.object([.required("refresh_token", .string)])), responds: .noContent, security: .none, handler: revoke)
+            body: .json(.object([.required("refresh_token", Self.refreshToken)])), responds: .noContent, security: .none, handler: revoke)
     }
 
     @Sendable private func issue(_ request: Request, _ context: TenantContext) async throws -> Response {

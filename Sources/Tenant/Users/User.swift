@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Postgres
+import Web
 
 /// A person who works in this tenant.
 struct User: Sendable, RowDecodable {
@@ -14,6 +15,8 @@ struct User: Sendable, RowDecodable {
     let roles: [Role]
     let status: Status
     let timeZone: TimeZone
+    /// Nil where the person has not chosen one.
+    let language: String?
     let accessVersion: Int
     /// Whoever is in a team that this person manages, and the person.
     let teamMemberIDs: [UUID]
@@ -25,15 +28,17 @@ struct User: Sendable, RowDecodable {
         roles = (try row.next([String].self)).compactMap { Role(rawValue: $0) }
         status = Status(rawValue: try row.next()) ?? .disabled
         timeZone = TimeZone(identifier: try row.next()) ?? .gmt
+        let tag: String = try row.next()
+        language = tag.isEmpty ? nil : tag
         accessVersion = try row.next()
         teamMemberIDs = try row.next([UUID].self)
     }
 
-    var roleLabel: String { roles.map(\.label).joined(separator: ", ") }
+    var roleLabel: Phrase { "\(list: roles.map(\.label))" }
 
     var viewer: Viewer {
         Viewer(
             userID: id, name: name, email: email, roleLabel: roleLabel, permissions: Role.permissions(of: roles),
-            teamMemberIDs: teamMemberIDs + [id], accessVersion: accessVersion, timeZone: timeZone)
+            teamMemberIDs: teamMemberIDs + [id], accessVersion: accessVersion, timeZone: timeZone, language: language)
     }
 }

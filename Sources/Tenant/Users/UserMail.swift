@@ -2,30 +2,36 @@ import Platform
 import Web
 
 /// The mails that let people set a password.
-enum UserMail {
-    static func invitation(to address: EmailAddress, name: String, token: Token, baseURL: String, brand: BrandProfile) -> SendMail {
-        SendMail(
+struct UserMail: Sendable {
+    let texts: Texts
+    let baseURL: String
+    let brand: BrandProfile
+
+    func invitation(to address: EmailAddress, name: String, token: Token) -> SendMail {
+        mail(
             to: address, subject: "You are invited to \(brand.name)",
-            text: """
-                Hello \(name),
-
-                you have been invited to \(brand.name). Choose a password here to get started:
-
-                \(baseURL)/invitation/\(token.text)
-
-                The link works once, within seven days.
-                """)
+            [
+                "Hello \(name),", "you have been invited to \(brand.name). Choose a password here to get started:",
+                "\(link("invitation", token))", "The link works once, within seven days.",
+            ])
     }
 
-    static func reset(to address: EmailAddress, token: Token, baseURL: String, brand: BrandProfile) -> SendMail {
-        SendMail(
+    func reset(to address: EmailAddress, token: Token) -> SendMail {
+        mail(
             to: address, subject: "A new password for \(brand.name)",
-            text: """
-                Somebody, hopefully you, asked for a new password. Choose one here:
-
-                \(baseURL)/reset/\(token.text)
-
+            [
+                "Somebody, hopefully you, asked for a new password. Choose one here:", "\(link("reset", token))",
+                """
                 The link works once, within three hours. If it was not you, there is nothing to do: your password stays as it is.
-                """)
+                """,
+            ])
+    }
+
+    private func link(_ purpose: String, _ token: Token) -> String {
+        "\(baseURL)/\(purpose)/\(token.text)"
+    }
+
+    private func mail(to address: EmailAddress, subject: Phrase, _ paragraphs: [Phrase]) -> SendMail {
+        SendMail(to: address, subject: texts(subject), text: paragraphs.map { texts($0) }.joined(separator: "\n\n"))
     }
 }

@@ -5,7 +5,7 @@ import Web
 
 enum UserQueries {
     private static let columns: SQL = """
-        u.id, u.email, u.name, u.roles, u.status, u.timezone, u.access_version,
+        u.id, u.email, u.name, u.roles, u.status, u.timezone, u.language, u.access_version,
         array(
             select distinct member.user_id from team_members managed
             join team_members member on member.team_id = managed.team_id
@@ -44,8 +44,11 @@ enum UserQueries {
         "update users set password_hash = \(hash), status = 'active', access_version = access_version + 1 where id = \(id)"
     }
 
-    static func setProfile(name: String, timeZone: String, of id: UUID) -> SQL {
-        "update users set name = \(name), timezone = \(timeZone), access_version = access_version + 1 where id = \(id)"
+    static func setProfile(name: String, timeZone: String, language: String, of id: UUID) -> SQL {
+        """
+        update users set name = \(name), timezone = \(timeZone), language = \(language), access_version = access_version + 1
+        where id = \(id)
+        """
     }
 
     static func setAccess(roles: [Role], status: User.Status, of id: UUID) -> SQL {
@@ -57,4 +60,9 @@ enum UserQueries {
 
     /// Somebody has to be able to let others in.
     static let activeAdmins: SQL = "select count(*) from users where status = 'active' and 'admin' = any(roles)"
+
+    /// Whom colleagues may ask.
+    static let admins: SQL = """
+        select name, email from users where status = 'active' and 'admin' = any(roles) order by lower(name), id limit 10
+        """
 }

@@ -88,6 +88,7 @@ enum UserSchema {
                     last_at timestamptz not null
                 )
                 """,
-            ])
+            ]),
+        Migration("users/002-language", ["alter table users add column language text not null default ''"]),
     ]
 }

@@ -7,6 +7,7 @@ extension CRMFeature {
     static var users: CRMFeature {
         var feature = CRMFeature("users")
         feature.migrations = UserSchema.migrations
+        feature.retentions = retentions
         feature.provision = { try await FirstAdmin(scope: $0).add($1) }
         feature.seed = { try await DemoStaff(scope: $0).add() }
         feature.guestPages = { AuthRoutes(crm: $1).register(on: $0) }
@@ -18,6 +19,13 @@ extension CRMFeature {
         feature.api = { UserAPI(crm: $1).register(on: $0) }
         return feature
     }
+
+    /// Refresh tokens go with their session.
+    private static let retentions = [
+        Retention("sessions", where: "coalesce(revoked_at, expires_at) < now() - interval '30 days'"),
+        Retention("user_links", where: "expires_at < now() - interval '30 days'"),
+        Retention("sign_in_failures", where: "last_at < now() - interval '2 days' and coalesce(blocked_until, last_at) < now()"),
+    ]
 }
 
 /// The person a new tenant begins with. They set their password through a mailed link; a demo tenant's are known.

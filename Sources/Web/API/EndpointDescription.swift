@@ -34,26 +34,45 @@ public struct EndpointDescription: Sendable {
     public var parameters: [Parameter] = []
     public var body: Body?
     public var responds = Responds.noContent
-    /// The failures that a caller should expect besides 401, 404 for a path with parameters, 422 for input, and 429.
+    /// The failures that a caller should expect besides those that follow from the rest; see `expectedFailures`.
     public var failures: [HTTPResponse.Status] = []
     public var security = Security.none
 
     /// A parameter in the query or a header; those in the path are found in the path.
     public struct Parameter: Sendable, Hashable {
         public enum Place: String, Sendable { case query, header }
+        /// How a value stands in the address: as it is (lists with commas between), or as JSON.
+        public enum Writing: Sendable { case plain, json }
 
         public let name: String
         public let place: Place
         public let schema: Schema
         public let summary: String
+        public var writing = Writing.plain
 
         public static func query(_ name: String, _ schema: Schema, _ summary: String) -> Parameter {
             Parameter(name: name, place: .query, schema: schema, summary: summary)
         }
 
+        /// A parameter of the query whose value is a JSON document.
+        public static func json(_ name: String, _ schema: Schema, _ summary: String) -> Parameter {
+            Parameter(name: name, place: .query, schema: schema, summary: summary, writing: .json)
+        }
+
         public static func header(_ name: String, _ schema: Schema, _ summary: String) -> Parameter {
             Parameter(name: name, place: .header, schema: schema, summary: summary)
         }
+
+        /// Makes a repeated POST harmless; see `Idempotency`.
+        public static let idempotencyKey = header(
+            "Idempotency-Key", Schema.string.length(1...200).example("5f2b8a1c-order-4711"),
+            "A name of your own for this call. Repeated within a day, it answers as the first time, and nothing is done twice.")
+        /// Makes a change conditional; see `ETag`.
+        public static let ifMatch = header(
+            "If-Match", Schema.string.example("\"v7\""), "Only if the record still has this ETag; 412 when somebody changed it since.")
+        /// Saves reading what one has already; see `ETag`.
+        public static let ifNoneMatch = header(
+            "If-None-Match", Schema.string.example("\"v7\""), "The ETag of what you have: 304 without a body while it is current.")
     }
 
     /// What the request's body holds.
@@ -66,11 +85,13 @@ public struct EndpointDescription: Sendable {
 
     /// What a success answers.
     public enum Responds: Sendable {
-        /// 200 with one record.
+        /// 200 with one thing.
         case one(Schema)
+        /// 200 with one record and its `ETag`.
+        case record(Schema)
         /// 200 with `{"data":[…],"next_cursor":…,"total"?}`.
         case list(Schema)
-        /// 201 with the record and `Location`.
+        /// 201 with the record, its `ETag` where it has versions, and `Location`.
         case created(Schema)
         /// 202 with the record of the work that goes on, and `Location`.
         case accepted(Schema)

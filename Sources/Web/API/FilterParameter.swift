@@ -16,7 +16,7 @@ public struct FilterParameter: Sendable, Hashable {
 
     /// - Parameter written: the value as it stands in a query.
     public init(field: String, op: String, written value: String) {
-        self.init(field: field, op: op, values: Self.listOperators.contains(op) ? Self.split(value) : [value])
+        self.init(field: field, op: op, values: Self.listOperators.contains(op) ? value.isEmpty ? [] : Self.split(value) : [value])
     }
 
     /// The value as it stands in a query.

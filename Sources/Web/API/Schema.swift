@@ -98,10 +98,10 @@ extension Schema {
 
     /// The same or null.
     public func nullable() -> Schema {
-        guard let type = keywords["type"], type.string != nil, keywords["enum"] == nil else {
-            return Schema(["anyOf": [json, ["type": "null"]]])
-        }
-        return with("type", [type, "null"])
+        guard let type = keywords["type"], type.string != nil else { return Schema(["anyOf": [json, ["type": "null"]]]) }
+        let schema = with("type", [type, "null"])
+        guard let choices = keywords["enum"]?.array else { return schema }
+        return schema.with("enum", .array(choices + [.null]))
     }
 
     /// Answers hold it, bodies do not.

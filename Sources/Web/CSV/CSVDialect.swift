@@ -20,13 +20,13 @@ public struct CSVDialect: Hashable, Sendable, Codable {
     public static let delimiters: [UInt8] = [",", ";", "\t", "|"].map(UInt8.init(ascii:))
 
     /// What to call the delimiter in front of a person.
-    public var delimiterLabel: String {
+    public var delimiterLabel: Phrase {
         switch delimiter {
         case UInt8(ascii: ","): "comma"
         case UInt8(ascii: ";"): "semicolon"
         case UInt8(ascii: "\t"): "tab"
         case UInt8(ascii: "|"): "vertical bar"
-        default: String(UnicodeScalar(delimiter))
+        default: "\(String(UnicodeScalar(delimiter)))"
         }
     }
 }

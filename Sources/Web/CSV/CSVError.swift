@@ -20,8 +20,10 @@ public struct CSVError: Error, Hashable, Sendable {
 }
 
 extension CSVError: CustomStringConvertible {
-    /// A sentence for the person who uploaded the file.
-    public var description: String {
+    public var description: String { sentence.description }
+
+    /// For the person who uploaded the file.
+    public var sentence: Phrase {
         switch reason {
         case .fieldTooLong(let limit): "Line \(place) has a field of more than \(limit / 1024) KiB. Is a quote missing?"
         case .recordTooLong(let limit): "Line \(place) has more than \(limit / 1024) KiB. Is a quote missing?"

@@ -1,8 +1,9 @@
 /// Writes a table as UTF-8 CSV that spreadsheets open and ``CSVParser`` reads back. Lines end in CRLF.
 ///
 /// Text that a spreadsheet would run as a formula, since it starts with `=`, `+`, `-`, `@`, tab or CR, gets an
-/// apostrophe in front. That includes phone numbers with a plus and anything else a person typed; what the program
-/// itself knows to be a number goes through ``append(number:)`` and keeps its sign.
+/// apostrophe in front. That includes phone numbers with a plus: harmless as they are, but a spreadsheet would do the
+/// sum, and `+1-555-0100` come out as -654. An import takes the apostrophe off again. What the program itself knows to
+/// be a number goes through ``append(number:)`` and keeps its sign.
 public struct CSVWriter {
     /// What has been written and not been taken yet.
     public private(set) var bytes: [UInt8] = []
@@ -76,6 +77,11 @@ public struct CSVWriter {
             bytes.append(byte)
         }
         bytes.append(dialect.quote)
+    }
+
+    /// What a cell said before the apostrophe was put in front of it; any other text as it is.
+    public static func original(of text: String) -> String {
+        text.utf8.first == UInt8(ascii: "'") && startsFormula(text.utf8.dropFirst().first) ? String(text.dropFirst()) : text
     }
 
     private static func startsFormula(_ byte: UInt8?) -> Bool {

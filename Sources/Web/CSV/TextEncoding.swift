@@ -25,18 +25,18 @@ public enum TextEncoding: Hashable, Sendable, RawRepresentable, Codable {
         case .utf16LittleEndian: "UTF-16LE"
         case .utf16BigEndian: "UTF-16BE"
         case .windows1252: "WINDOWS-1252"
-        case .other(let name): name
+        case .other(let name): "\(name)"
         }
     }
 
     /// What to call it in front of a person.
-    public var label: String {
+    public var label: Phrase {
         switch self {
         case .utf8: "UTF-8"
         case .utf16LittleEndian: "UTF-16 (little-endian)"
         case .utf16BigEndian: "UTF-16 (big-endian)"
         case .windows1252: "Windows-1252 (Western European)"
-        case .other(let name): name
+        case .other(let name): "\(name)"
         }
     }
 

@@ -4,22 +4,22 @@ public struct Chip: Component {
     var condition: String
     var href: String?
     var removeHref: String
-    var words: Words
+    var texts: Texts
 
     /// - Parameters:
     ///   - field: what is filtered, such as `Stage`.
     ///   - condition: operator and value in words, such as `is not New`.
     ///   - href: where it is edited.
     ///   - removeHref: the same list without it.
-    public init(_ field: String, _ condition: String, href: String? = nil, removeHref: String, words: Words = .english) {
+    public init(_ field: String, _ condition: String, href: String? = nil, removeHref: String, texts: Texts = .english) {
         (self.field, self.condition, self.href) = (field, condition, href)
-        (self.removeHref, self.words) = (removeHref, words)
+        (self.removeHref, self.texts) = (removeHref, texts)
     }
 
     public var html: HTML {
         """
         <span class="chip">\(if: href != nil, "<a href=\"\(url: href ?? "")\">\(text)</a>", else: "<span>\(text)</span>")\
-        <a class="chip-remove" href="\(url: removeHref)" aria-label="\(words.remove): \(field) \(condition)">\(Icon.x)</a></span>
+        <a class="chip-remove" href="\(url: removeHref)" aria-label="\(texts("Remove filter: \(field) \(condition)"))">\(Icon.x)</a></span>
         """
     }
 

@@ -4,17 +4,17 @@
 public struct Dialog: Component {
     var id: String
     var title: String
-    var words: Words
+    var texts: Texts
     var content: HTML
 
-    public init(id: String, title: String, words: Words = .english, _ content: HTML) {
-        (self.id, self.title, self.words, self.content) = (id, title, words, content)
+    public init(id: String, title: String, texts: Texts = .english, _ content: HTML) {
+        (self.id, self.title, self.texts, self.content) = (id, title, texts, content)
     }
 
     public var html: HTML {
         """
         <dialog id="\(id)" class="dialog" aria-labelledby="\(id)-title"><header><h2 id="\(id)-title">\(title)</h2>\
-        <form method="dialog"><button class="button quiet icon-only" aria-label="\(words.close)">\(Icon.x)</button></form>\
+        <form method="dialog"><button class="button quiet icon-only" aria-label="\(texts("Close"))">\(Icon.x)</button></form>\
         </header><div class="dialog-body">\(content)</div></dialog>
         """
     }

@@ -26,16 +26,16 @@ public struct Flash: Sendable, Hashable, Codable {
 public struct Toast: Component {
     var flash: Flash
     var csrf: String
-    var words: Words
+    var texts: Texts
 
-    public init(_ flash: Flash, csrf: String, words: Words = .english) {
-        (self.flash, self.csrf, self.words) = (flash, csrf, words)
+    public init(_ flash: Flash, csrf: String, texts: Texts = .english) {
+        (self.flash, self.csrf, self.texts) = (flash, csrf, texts)
     }
 
     public var html: HTML {
         """
         <div class="toast \(flash.kind.rawValue)" data-behaviour="toast">\(icon)<p>\(flash.text)</p>\(undo)\
-        <button class="button quiet icon-only needs-js" type="button" aria-label="\(words.dismiss)">\(Icon.x)</button></div>
+        <button class="button quiet icon-only needs-js" type="button" aria-label="\(texts("Dismiss"))">\(Icon.x)</button></div>
         """
     }
 

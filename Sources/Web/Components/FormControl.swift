@@ -22,8 +22,8 @@ extension FormField {
     public enum Control: Sendable {
         case text(maxLength: Int? = nil)
         case email, tel, url, search, hidden, checkbox, time, color
-        /// With a button, called `show`, that shows what was typed, where JavaScript runs.
-        case password(show: String = Words.english.show)
+        /// With a button, named `show`, that shows what was typed, where JavaScript runs.
+        case password(show: String)
         /// Limits are written as the browser reads them: `0`, `0.01`, `any`.
         case number(min: String? = nil, max: String? = nil, step: String? = nil)
         /// Value and limits are `YYYY-MM-DD`.

@@ -5,7 +5,7 @@ public struct Pager: Component {
     var range: ClosedRange<Int>?
     var total: Int?
     var isEstimate: Bool
-    var words: Words
+    var texts: Texts
 
     /// - Parameters:
     ///   - previous: address of the page before; nil on the first.
@@ -14,24 +14,24 @@ public struct Pager: Component {
     ///   - estimated: whether `total` is a guess.
     public init(
         previous: String?, next: String?, range: ClosedRange<Int>? = nil, total: Int? = nil, estimated: Bool = false,
-        words: Words = .english
+        texts: Texts = .english
     ) {
         (self.previous, self.next, self.range, self.total) = (previous, next, range, total)
-        (isEstimate, self.words) = (estimated, words)
+        (isEstimate, self.texts) = (estimated, texts)
     }
 
     public var html: HTML {
         """
-        <nav class="pager" aria-label="\(words.pages)"><p>\(position)</p>\
-        \(link(words.previous, previous, .chevronLeft, rel: "prev"))\(link(words.next, next, .chevronRight, rel: "next"))</nav>
+        <nav class="pager" aria-label="\(texts("Pages"))"><p>\(position)</p>\
+        \(link(texts("Previous"), previous, .chevronLeft, rel: "prev"))\(link(texts("Next"), next, .chevronRight, rel: "next"))</nav>
         """
     }
 
     private var position: String {
-        let shown = range.map { "\(words.grouped($0.lowerBound))–\(words.grouped($0.upperBound))" }
-        let whole = total.map { (isEstimate ? words.about + " " : "") + words.grouped($0) }
-        guard let shown else { return whole.map { "\($0) \(words.inAll)" } ?? "" }
-        return [shown, whole].compactMap { $0 }.joined(separator: " \(words.of) ")
+        let shown = range.map { "\(texts.grouped($0.lowerBound))–\(texts.grouped($0.upperBound))" }
+        guard let total else { return shown ?? "" }
+        let whole = isEstimate ? texts("about \(grouped: total)") : texts.grouped(total)
+        return shown.map { texts("\($0) of \(whole)") } ?? texts("\(whole) in all")
     }
 
     private func link(_ label: String, _ href: String?, _ icon: Icon, rel: String) -> HTML {

@@ -7,8 +7,9 @@ public struct ProgressBar: Component {
     var rate: String?
     var timeLeft: String?
     var poll: String?
+    var topics: [String]
     var everySeconds: Int
-    var words: Words
+    var texts: Texts
 
     /// - Parameters:
     ///   - fraction: 0…1; nil when it cannot be known.
@@ -16,18 +17,20 @@ public struct ProgressBar: Component {
     ///   - rate: such as `1,900 rows/s`.
     ///   - timeLeft: such as `3 min`.
     ///   - poll: address of the next state; nil when the job has ended.
+    ///   - topics: asks at once when one of them is said to have changed; see `LiveUpdates`.
     public init(
         _ label: String, fraction: Double?, amount: String? = nil, rate: String? = nil, timeLeft: String? = nil,
-        poll: String? = nil, everySeconds: Int = 1, words: Words = .english
+        poll: String? = nil, topics: [String] = [], everySeconds: Int = 1, texts: Texts = .english
     ) {
         (self.label, self.fraction, self.amount, self.rate) = (label, fraction, amount, rate)
-        (self.timeLeft, self.poll, self.everySeconds, self.words) = (timeLeft, poll, everySeconds, words)
+        (self.timeLeft, self.poll, self.topics, self.everySeconds, self.texts) = (timeLeft, poll, topics, everySeconds, texts)
     }
 
     public var html: HTML {
         """
         <div class="progress"\(attribute: "data-behaviour", poll.map { _ in "poll" })\
-        \(attribute: "data-url", poll.map { SafeURL($0).text })\(attribute: "data-seconds", poll.map { _ in everySeconds })>\
+        \(attribute: "data-url", poll.map { SafeURL($0).text })\(attribute: "data-seconds", poll.map { _ in everySeconds })\
+        \(attribute: "data-topics", poll == nil || topics.isEmpty ? nil : topics.joined(separator: " "))>\
         <p><strong>\(label)</strong>\(percent.map { "<span class=\"push\">\($0) %</span>" })</p>\
         <progress max="100"\(attribute: "value", percent) aria-label="\(label)"></progress>\
         <p class="progress-notes">\(notes)</p></div>
@@ -39,7 +42,7 @@ public struct ProgressBar: Component {
     }
 
     private var notes: String {
-        [amount, rate, timeLeft.map { "\($0) \(words.timeLeft)" }].compactMap { $0 }.joined(separator: " · ")
+        [amount, rate, timeLeft.map { texts("\($0) left") }].compactMap { $0 }.joined(separator: " · ")
     }
 }
 
@@ -47,16 +50,16 @@ public struct ProgressBar: Component {
 public struct Steps: Component {
     var labels: [String]
     var current: Int
-    var words: Words
+    var texts: Texts
 
     /// - Parameter current: position of the step shown, counted from zero.
-    public init(_ labels: [String], current: Int, words: Words = .english) {
-        (self.labels, self.current, self.words) = (labels, current, words)
+    public init(_ labels: [String], current: Int, texts: Texts = .english) {
+        (self.labels, self.current, self.texts) = (labels, current, texts)
     }
 
     public var html: HTML {
         """
-        <ol class="steps" aria-label="\(words.step) \(current + 1) \(words.of) \(labels.count)">\
+        <ol class="steps" aria-label="\(texts("Step \(current + 1) of \(labels.count)"))">\
         \(each: labels.enumerated(), { html(of: $0.element, at: $0.offset) })</ol>
         """
     }

@@ -7,11 +7,11 @@ struct Rail: Component {
     var html: HTML {
         let current = shell.currentHref
         return """
-            <nav class="rail" id="rail" popover aria-label="\(shell.words.mainNavigation)">\
+            <nav class="rail" id="rail" popover aria-label="\(shell.texts("Main"))">\
             <div class="rail-head"><a class="rail-brand" href="/" title="\(shell.brand.name)">\(shell.brand.mark)\
             <span>\(shell.brand.name)</span></a>\
             <button class="button quiet icon-only needs-js" type="button" data-behaviour="rail" \
-            aria-label="\(shell.words.collapse)" title="\(shell.words.collapse)">\(Icon.sidebar)</button></div>\
+            aria-label="\(shell.texts("Collapse the sidebar"))" title="\(shell.texts("Collapse the sidebar"))">\(Icon.sidebar)</button></div>\
             <div class="rail-groups">\(each: shell.navigation, { group($0, current: current) })</div>\
             \(if: !shell.footer.isEmpty, "<ul class=\"rail-foot\">\(each: shell.footer, { item($0, current: current) })</ul>")\
             </nav>
@@ -28,7 +28,7 @@ struct Rail: Component {
         """
         <li><a href="\(url: item.href)"\(attribute: "aria-current", item.href == current ? "page" : nil)\
         \(attribute: "data-go", item.shortcut.map { String($0) }) title="\(item.label)">\(item.icon)<span>\(item.label)</span>\
-        \(item.count.map { "<span class=\"count\">\(shell.words.grouped($0))</span>" })</a></li>
+        \(item.count.map { "<span class=\"count\">\(shell.texts.grouped($0))</span>" })</a></li>
         """
     }
 }
@@ -40,9 +40,9 @@ struct BottomBar: Component {
     var html: HTML {
         let current = shell.currentHref
         return """
-            <nav class="bottom-bar" aria-label="\(shell.words.more)">\
+            <nav class="bottom-bar" aria-label="\(shell.texts("More"))">\
             \(each: places, { place($0, isCurrent: $0.href == current) })\
-            <button type="button" popovertarget="rail">\(Icon.menu)<span>\(shell.words.more)</span></button></nav>
+            <button type="button" popovertarget="rail">\(Icon.menu)<span>\(shell.texts("More"))</span></button></nav>
             """
     }
 

@@ -20,21 +20,22 @@ public struct Shell: Sendable {
     public var banner: HTML?
     /// How many notifications are unread; nil without an inbox, and then without a bell.
     public var unread: Int?
+    /// How this page hears of what others change; nil where it does not.
+    public var live: LiveUpdates?
     public var isRailCollapsed: Bool
     public var assets: Assets
-    public var language: PageLanguage
-    public var words: Words
+    public var texts: Texts
 
     public init(
         brand: Brand, person: Person, navigation: [NavGroup], footer: [NavItem] = [], creations: [MenuItem] = [],
         currentPath: String, theme: Theme = .system, csrf: String, flashes: [Flash] = [], banner: HTML? = nil,
         unread: Int? = nil, isRailCollapsed: Bool = false, assets: Assets = .plain,
-        language: PageLanguage = .english, words: Words = .english
+        texts: Texts = .english
     ) {
         (self.brand, self.person, self.navigation, self.footer) = (brand, person, navigation, footer)
         (self.creations, self.currentPath, self.theme, self.csrf) = (creations, currentPath, theme, csrf)
         (self.flashes, self.banner, self.unread, self.isRailCollapsed) = (flashes, banner, unread, isRailCollapsed)
-        (self.assets, self.language, self.words) = (assets, language, words)
+        (self.assets, self.texts) = (assets, texts)
     }
 
     /// The whole document.
@@ -52,12 +53,13 @@ public struct Shell: Sendable {
         let head = header?.html(primary: primary) ?? pageBar(tabs: tabs, actions: actions, primary: primary)
         let below = header == nil ? nil : tabs.map { "<div class=\"page-bar\">\($0)</div>" as HTML }
         return Document(
-            title: title, brand: brand, theme: theme, assets: assets, language: language,
+            title: title, brand: brand, theme: theme, assets: assets, texts: texts,
             isRailCollapsed: isRailCollapsed
         ).html(
+            lastID: ShortcutList.id,
             body: """
-                <body class="app" data-behaviour="shortcuts">\
-                <a class="skip" href="#content">\(words.skipToContent)</a>\
+                <body class="app" data-behaviour="shortcuts\(if: live != nil, " live")"\(live?.attributes)>\
+                <a class="skip" href="#content">\(texts("Skip to content"))</a>\
                 \(Rail(shell: self))<div class="page">\(TopBar(shell: self, title: title, crumbs: crumbs, isHeading: header == nil))\
                 <main id="content" tabindex="-1">\(banner)\(head)\(below)\(content)</main></div>\
                 \(BottomBar(shell: self))\(toasts)\(ShortcutList(shell: self))</body>
@@ -72,7 +74,7 @@ public struct Shell: Sendable {
     private var toasts: HTML {
         """
         <div class="toasts" role="status" aria-live="polite">\
-        \(each: flashes, { Toast($0, csrf: csrf, words: words).html })</div>
+        \(each: flashes, { Toast($0, csrf: csrf, texts: texts).html })\(live?.notice(texts))</div>
         """
     }
 

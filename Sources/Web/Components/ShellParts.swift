@@ -34,19 +34,6 @@ public struct Person: Sendable, Hashable {
 /// Light, dark, or whatever the device prefers.
 public enum Theme: String, Sendable, CaseIterable, Codable { case system, light, dark }
 
-/// The language of a page and the direction of its text.
-public struct PageLanguage: Sendable, Hashable {
-    /// A BCP 47 tag, such as `en` or `pt-BR`.
-    public var tag: String
-    public var isRightToLeft: Bool
-
-    public init(tag: String, isRightToLeft: Bool = false) {
-        (self.tag, self.isRightToLeft) = (tag, isRightToLeft)
-    }
-
-    public static let english = PageLanguage(tag: "en")
-}
-
 /// An entry of the rail.
 public struct NavItem: Sendable {
     public var label: String

@@ -10,17 +10,17 @@ public struct Table: Component {
     var rows: [Row]
     var selection: Selection?
     var density: Density
-    var words: Words
+    var texts: Texts
 
     /// - Parameters:
     ///   - caption: says what the table lists, for screen readers.
     ///   - selection: adds a checkbox to every row, read by the form with that id (see `BulkBar`).
     public init(
         _ caption: String, columns: [Column], rows: [Row], selection: Selection? = nil,
-        density: Density = .comfortable, words: Words = .english
+        density: Density = .comfortable, texts: Texts = .english
     ) {
         (self.caption, self.columns, self.rows) = (caption, columns, rows)
-        (self.selection, self.density, self.words) = (selection, density, words)
+        (self.selection, self.density, self.texts) = (selection, density, texts)
     }
 
     public var html: HTML {
@@ -34,14 +34,14 @@ public struct Table: Component {
     }
 
     private var actionsHead: HTML {
-        "<th class=\"actions\"><span class=\"unseen\">\(words.actions)</span></th>"
+        "<th class=\"actions\"><span class=\"unseen\">\(texts("Actions"))</span></th>"
     }
 
     private var selectAll: HTML? {
         selection.map {
             """
             <th class="select"><input class="needs-js" type="checkbox" data-select-all="\($0.form)" \
-            aria-label="\(words.selectAll)"></th>
+            aria-label="\(texts("Select all on this page"))"></th>
             """
         }
     }
@@ -72,7 +72,7 @@ public struct Table: Component {
         selection.map {
             """
             <td class="select"><input type="checkbox" name="\($0.name)" value="\(row.id)" form="\($0.form)" \
-            aria-label="\(words.select) \(row.label)"\(attribute: "checked", row.isSelected)></td>
+            aria-label="\(texts("Select \(row.label)"))"\(attribute: "checked", row.isSelected)></td>
             """
         }
     }

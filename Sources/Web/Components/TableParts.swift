@@ -104,19 +104,19 @@ public struct BulkBar: Component {
     var action: String
     var csrf: String
     var actions: HTML
-    var words: Words
+    var texts: Texts
 
     /// - Parameters:
     ///   - id: the form id the table's `Selection` names.
     ///   - actions: submit buttons, told apart by `name`/`value` or `formAction`, and fields they need.
-    public init(id: String = "bulk", action: String, csrf: String, words: Words = .english, _ actions: HTML) {
-        (self.id, self.action, self.csrf, self.actions, self.words) = (id, action, csrf, actions, words)
+    public init(id: String = "bulk", action: String, csrf: String, texts: Texts = .english, _ actions: HTML) {
+        (self.id, self.action, self.csrf, self.actions, self.texts) = (id, action, csrf, actions, texts)
     }
 
     public var html: HTML {
         """
-        <div class="bulk-bar" data-behaviour="select-rows" data-form="\(id)" data-one="\(words.selectedOne)" \
-        data-many="\(words.selectedMany)"><strong role="status">\(words.selected)</strong>\
+        <div class="bulk-bar" data-behaviour="select-rows" data-form="\(id)" \
+        data-text="\(texts("\("{n}") selected"))"><strong role="status">\(texts("Selected"))</strong>\
         \(Form(post: action, csrf: csrf, layout: .inline, id: id, actions))</div>
         """
     }

@@ -5,7 +5,7 @@ struct TopBar: Component {
     let crumbs: [Crumb]
     let isHeading: Bool
 
-    private var words: Words { shell.words }
+    private var texts: Texts { shell.texts }
 
     var html: HTML {
         "<header class=\"top-bar\">\(trail)\(search)\(create)\(bell)\(PersonMenu(shell: shell))</header>"
@@ -14,7 +14,7 @@ struct TopBar: Component {
     private var trail: HTML {
         guard !crumbs.isEmpty else { return "<div class=\"crumbs\">\(heading)</div>" }
         return """
-            <div class="crumbs"><nav aria-label="\(words.breadcrumbs)"><ol>\
+            <div class="crumbs"><nav aria-label="\(texts("Breadcrumbs"))"><ol>\
             \(each: crumbs, { "<li><a href=\"\(url: $0.href)\">\($0.label)</a></li>" })</ol></nav>\(heading)</div>
             """
     }
@@ -26,23 +26,23 @@ struct TopBar: Component {
     private var search: HTML {
         """
         <form class="search" action="/search" role="search">\(Icon.search)\
-        <input type="search" name="q" id="search" placeholder="\(words.search)" aria-label="\(words.searchLabel)" \
+        <input type="search" name="q" id="search" placeholder="\(texts("Search or jump to…"))" aria-label="\(texts("Search"))" \
         autocomplete="off" aria-keyshortcuts="/"><kbd>/</kbd></form>\
-        <a class="button quiet icon-only search-link" href="/search" aria-label="\(words.searchLabel)">\(Icon.search)</a>
+        <a class="button quiet icon-only search-link" href="/search" aria-label="\(texts("Search"))">\(Icon.search)</a>
         """
     }
 
     private var create: HTML? {
         guard !shell.creations.isEmpty else { return nil }
-        return Menu(words.create, icon: .plus, kind: .quiet, iconOnly: true, shortcut: "c", shell.creations).html
+        return Menu(texts("Create"), icon: .plus, kind: .quiet, iconOnly: true, shortcut: "c", shell.creations).html
     }
 
     private var bell: HTML? {
         guard let count = shell.unread else { return nil }
-        let unread = count > 0 ? ", \(words.grouped(count)) \(words.unread)" : ""
+        let label = count > 0 ? texts("Notifications, \(grouped: count) unread") : texts("Notifications")
         return """
-            <a class="button quiet icon-only bell" href="/inbox" aria-label="\(words.notifications)\(unread)" \
-            title="\(words.notifications)"\(attribute: "data-unread", count > 0)>\(Icon.bell)</a>
+            <a class="button quiet icon-only bell" href="/inbox" aria-label="\(label)" \
+            title="\(texts("Notifications"))"\(attribute: "data-unread", count > 0)>\(Icon.bell)</a>
             """
     }
 }
@@ -51,21 +51,21 @@ struct TopBar: Component {
 struct PersonMenu: Component {
     let shell: Shell
 
-    private var words: Words { shell.words }
+    private var texts: Texts { shell.texts }
 
     var html: HTML {
         let portrait = Avatar(shell.person.name, image: shell.person.imageURL, size: .medium)
         return Menu(
-            words.account, summary: portrait.html,
+            texts("Your account"), summary: portrait.html,
             [
                 .custom(card),
                 .divider,
-                .link(words.profile, href: "/profile", icon: .user),
-                .link(words.sessions, href: "/profile/sessions", icon: .monitor),
+                .link(texts("Profile"), href: "/profile", icon: .user),
+                .link(texts("Sessions"), href: "/profile/sessions", icon: .monitor),
                 .divider,
                 .custom(themes),
                 .divider,
-                .post(words.logOut, action: "/logout", csrf: shell.csrf, icon: .logout),
+                .post(texts("Log out"), action: "/logout", csrf: shell.csrf, icon: .logout),
             ]
         ).html
     }
@@ -80,10 +80,10 @@ struct PersonMenu: Component {
         Form(
             post: "/theme", csrf: shell.csrf, layout: .bare, behaviour: "theme",
             """
-            <div class="themes" role="group" aria-label="\(words.theme)">\
+            <div class="themes" role="group" aria-label="\(texts("Theme"))">\
             <input type="hidden" name="return_to" value="\(shell.currentPath)">\
-            \(choice(.system, words.themeSystem, .monitor))\(choice(.light, words.themeLight, .sun))\
-            \(choice(.dark, words.themeDark, .moon))</div>
+            \(choice(.system, texts("System"), .monitor))\(choice(.light, texts("Light"), .sun))\
+            \(choice(.dark, texts("Dark"), .moon))</div>
             """
         ).html
     }
@@ -98,11 +98,13 @@ struct PersonMenu: Component {
 
 /// What the keyboard can do, on `?`.
 struct ShortcutList: Component {
+    static let id = "shortcuts"
+
     let shell: Shell
 
     var html: HTML {
         Dialog(
-            id: "shortcuts", title: shell.words.shortcuts, words: shell.words,
+            id: Self.id, title: shell.texts("Keyboard shortcuts"), texts: shell.texts,
             """
             <dl class="shortcut-list">\(each: entries, { "<div><dt>\($0.label)</dt><dd>\(keys($0.keys))</dd></div>" })</dl>
             """
@@ -110,14 +112,14 @@ struct ShortcutList: Component {
     }
 
     private var entries: [(keys: [String], label: String)] {
-        let words = shell.words
+        let texts = shell.texts
         let places = (shell.navigation.flatMap(\.items) + shell.footer).compactMap { item in
-            item.shortcut.map { (keys: ["g", String($0)], label: "\(words.goTo) \(item.label)") }
+            item.shortcut.map { (keys: ["g", String($0)], label: texts("Go to \(item.label)")) }
         }
         return [
-            (["?"], words.shortcutHelp), (["/"], words.shortcutSearch), (["c"], words.shortcutCreate),
-            (["j", "k"], words.shortcutMove), (["Enter"], words.shortcutOpen), (["x"], words.shortcutSelect),
-            (["e"], words.shortcutEdit),
+            (["?"], texts("Show this list")), (["/"], texts("Search")), (["c"], texts("Create something")),
+            (["j", "k"], texts("Next or previous row")), (["Enter"], texts("Open the row")), (["x"], texts("Select the row")),
+            (["e"], texts("Edit")),
         ] + places
     }
 

@@ -28,7 +28,7 @@ extension FormData {
     }
 
     private func typed<Value>(
-        _ name: String, _ code: String, _ message: String, _ read: (String) -> Value?
+        _ name: String, _ code: String, _ message: Phrase, _ read: (String) -> Value?
     ) throws(FieldError) -> Value? {
         guard let text = nonEmpty(name) else { return nil }
         guard let value = read(text) else { throw FieldError(field: name, code: code, message: message) }

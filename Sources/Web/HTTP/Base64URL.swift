@@ -3,16 +3,15 @@ import Foundation
 /// Base64 with the alphabet for URLs and without padding (RFC 4648 §5).
 enum Base64URL {
     static func encode(_ bytes: some Collection<UInt8>) -> String {
-        let text = Data(bytes).base64EncodedString()
-        return String(
-            text.compactMap { character in
-                switch character {
-                case "+": "-"
-                case "/": "_"
-                case "=": nil
-                default: character
-                }
-            })
+        var text = Data(bytes).base64EncodedData()
+        for index in text.indices {
+            switch text[index] {
+            case UInt8(ascii: "+"): text[index] = UInt8(ascii: "-")
+            case UInt8(ascii: "/"): text[index] = UInt8(ascii: "_")
+            default: break
+            }
+        }
+        return String(decoding: text.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
     }
 
     /// nil when `text` holds anything outside of the alphabet, or ends within a byte.

@@ -17,6 +17,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let stallTimeout: TimeAmount
     private var stallCheck: Scheduled<Void>?
     private var bytesWaiting = 0
+    /// For an answer that only waits for news; called at once if the client has left already.
+    var onLeave: (() -> Void)? {
+        didSet { if hasLeft { onLeave?() } }
+    }
+    private var hasLeft = false
 
     init(live: LiveRequests, stallTimeout: TimeAmount) {
         self.live = live
@@ -31,14 +36,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent { live.clientLeft(context.channel) }
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { clientLeft(context) }
         context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         stallCheck?.cancel()
-        live.clientLeft(context.channel)
+        clientLeft(context)
         context.fireChannelInactive()
+    }
+
+    private func clientLeft(_ context: ChannelHandlerContext) {
+        hasLeft = true
+        live.clientLeft(context.channel)
+        onLeave?()
     }
 
     /// The answer piles up here because the client does not read: it has `stallTimeout` to take some of it.

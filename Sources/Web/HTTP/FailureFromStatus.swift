@@ -7,6 +7,7 @@ extension Failure {
     ///   - status: What Hummingbird or a handler answered without a body.
     ///   - detail: A sentence that is safe to show, if there is one.
     public init?(status: HTTPResponse.Status, detail: String? = nil) {
+        let detail = detail.map { Phrase(english: $0) }
         switch status.code {
         case ..<400: return nil
         case 401: self = .unauthenticated

@@ -41,7 +41,7 @@ public struct FailureMiddleware<Context: WebContext>: RouterMiddleware {
     private func failure(for error: any Error, _ request: Request, _ context: Context) -> Failure {
         if let failure = error as? Failure { return failure }
         if let field = error as? FieldError { return .invalid([field]) }
-        if let error = error as? JSONError { return .badRequest(detail: "The body is not valid JSON: \(error).") }
+        if let error = error as? JSONError { return .badRequest(detail: "The body is not valid JSON: \(error.description).") }
         if let failure = mapping(error) {
             log(error, failure, context)
             return failure
@@ -54,12 +54,13 @@ public struct FailureMiddleware<Context: WebContext>: RouterMiddleware {
     }
 
     private func log(_ error: any Error, _ failure: Failure, _ context: Context) {
-        let level: Logger.Level = failure.status.code >= 500 ? .error : .info
+        // A fault of the program is worth waking somebody, and tests show it; that something is unavailable may be on purpose.
+        let level: Logger.Level = if case .unexpected = failure { .critical } else { failure.status.code >= 500 ? .error : .info }
         context.logger.log(
             level: level, "request failed", metadata: ["cause": "\(error)", "error_type": "\(type(of: error))"])
     }
 
-    private func answer(
+    func answer(
         _ failure: Failure, to request: Request, _ context: Context, keeping headers: HTTPFields = [:]
     ) async -> Response {
         var response = await body(of: failure, request, context)

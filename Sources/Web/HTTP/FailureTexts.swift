@@ -43,7 +43,7 @@ extension Failure {
     }
 
     /// A few words that head the page and the problem.
-    public var title: String {
+    public var title: Phrase {
         switch self {
         case .notFound: "Not found"
         case .unauthenticated: "Sign in first"
@@ -63,7 +63,7 @@ extension Failure {
     }
 
     /// One safe sentence that says what happened and, where possible, what to do.
-    public var detail: String {
+    public var detail: Phrase {
         switch self {
         case .notFound: "There is nothing at this address, or it is not yours to see."
         case .unauthenticated: "This address needs a valid sign-in."

@@ -5,20 +5,24 @@ extension Failure {
     /// This failure as RFC 9457 problem details:
     /// `{"type","title","status","detail","request_id","errors"?:[{"field","code","message"}],"current"?}`.
     public func problem(requestID: String) -> Response {
-        let bytes = JSONWriter.bytes { json in
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
+        let body = ByteBuffer(bytes: problemBytes(requestID: requestID))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+
+    func problemBytes(requestID: String) -> [UInt8] {
+        JSONWriter.bytes { json in
             json.object { json in
                 json.field("type", "/problems/\(slug)")
-                json.field("title", title)
+                json.field("title", title.description)
                 json.field("status", status.code)
-                json.field("detail", detail)
+                json.field("detail", detail.description)
                 json.field("request_id", requestID)
                 writeExtensions(to: &json)
             }
         }
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        headers[.cacheControl] = "no-store"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func writeExtensions(to json: inout JSONWriter) {
@@ -38,7 +42,7 @@ extension FieldError: JSONWritable {
         json.object {
             $0.field("field", field)
             $0.field("code", code)
-            $0.field("message", message)
+            $0.field("message", message.description)
         }
     }
 }

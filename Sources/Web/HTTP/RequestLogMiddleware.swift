@@ -10,8 +10,15 @@ import Synchronization
 public struct RequestLogMiddleware<Context: WebContext>: RouterMiddleware {
     /// Addresses that are asked every few seconds and would fill the log.
     private let quietPrefix = "/health/"
+    private let slow: Duration
+    private let observe: @Sendable (ServedRequest) -> Void
 
-    public init() {}
+    /// - Parameters:
+    ///   - slow: what takes longer is logged as a warning.
+    ///   - observe: called with each request when its answer begins.
+    public init(slow: Duration = .seconds(1), observe: @escaping @Sendable (ServedRequest) -> Void = { _ in }) {
+        (self.slow, self.observe) = (slow, observe)
+    }
 
     public func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -25,19 +32,22 @@ public struct RequestLogMiddleware<Context: WebContext>: RouterMiddleware {
         do {
             var response = try await next(request, context)
             response.headers.append(HTTPField(name: .xRequestID, value: id))
-            log(request, context, status: response.status.code, since: start)
+            note(request, context, status: response.status.code, since: start)
             return response
         } catch {
-            log(request, context, status: 500, since: start)
+            note(request, context, status: 500, since: start)
             throw error
         }
     }
 
-    private func log(_ request: Request, _ context: Context, status: Int, since start: ContinuousClock.Instant) {
-        guard context.logger.logLevel <= .info, !request.uri.path.hasPrefix(quietPrefix) else { return }
-        let micros = (ContinuousClock.now - start) / .microseconds(1)
-        context.logger.info(
-            "request",
+    private func note(_ request: Request, _ context: Context, status: Int, since start: ContinuousClock.Instant) {
+        let duration = ContinuousClock.now - start
+        observe(ServedRequest(method: request.method.rawValue, route: context.endpointPath, status: status, duration: duration))
+        let level: Logger.Level = duration >= slow ? .warning : .info
+        guard context.logger.logLevel <= level, !request.uri.path.hasPrefix(quietPrefix) else { return }
+        let micros = duration / .microseconds(1)
+        context.logger.log(
+            level: level, level == .info ? "request" : "slow request",
             metadata: [
                 "method": .string(request.method.rawValue), "path": .string(request.uri.path),
                 "route": .string(context.endpointPath ?? "-"), "status": .stringConvertible(status),
@@ -60,6 +70,20 @@ public struct RequestLogMiddleware<Context: WebContext>: RouterMiddleware {
             true
         default: false
         }
+    }
+}
+
+/// A request that has been answered.
+public struct ServedRequest: Sendable {
+    public let method: String
+    /// The route as it was declared, such as `/contacts/{id}`; nil where none matched.
+    public let route: String?
+    public let status: Int
+    /// Until the answer began.
+    public let duration: Duration
+
+    public init(method: String, route: String?, status: Int, duration: Duration) {
+        (self.method, self.route, self.status, self.duration) = (method, route, status, duration)
     }
 }
 

@@ -18,6 +18,8 @@ public struct ServerSettings: Sendable {
     public var stallTimeout: Duration = .seconds(30)
     /// What a request may take, from its header to the beginning of its answer.
     public var requestDeadline: Duration = .seconds(30)
+    /// What takes longer is logged as a warning.
+    public var slowRequest: Duration = .seconds(1)
     /// All header fields together, in bytes.
     public var maximumHeaderSize = 32 * 1024
     public var maximumHeaderCount = 100
@@ -48,14 +50,29 @@ public func buildServer<Responder: HTTPResponder>(
 
 /// Runs a server and the services it needs until SIGTERM or SIGINT, then lets open requests end.
 ///
-/// - Parameter services: Started before the server and stopped after it, such as the database pool.
+/// - Parameters:
+///   - server: nil for a process that serves nobody, such as a worker.
+///   - services: Started before the server and stopped after it, such as the database pool.
+///   - drain: What comes first at the end, while requests are still taken: open streams are ended, or the server would wait for them.
 public func run(
-    _ server: some Service, with services: [any Service] = [], settings: ServerSettings, logger: Logger
+    _ server: (any Service)?, with services: [any Service] = [], settings: ServerSettings, logger: Logger,
+    drain: @escaping @Sendable () async -> Void = {}
 ) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: services + [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        services: services + (server.map { [$0] } ?? []) + [DrainService(drain: drain)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger)
     configuration.maximumGracefulShutdownDuration = settings.shutdownGrace
     try await ServiceGroup(configuration: configuration).run()
+}
+
+/// Stands last among the services, so it is the first to hear that the end has come.
+private struct DrainService: Service {
+    let drain: @Sendable () async -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await drain()
+    }
 }
 
 private func http1Configuration(_ settings: ServerSettings) -> HTTP1Channel.Configuration {

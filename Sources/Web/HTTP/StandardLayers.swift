@@ -2,15 +2,19 @@ import Hummingbird
 
 extension HTTPResponder where Context: WebContext {
     /// This responder behind everything that each request goes through, in this order: where it comes from, its id and
-    /// log line, security headers, compression, failures, the check for other sites, the deadline.
+    /// log line, security headers, compression, limits of the API, failures, the check for other
+    /// sites, the deadline.
     public func behindStandardLayers(
-        settings: ServerSettings, proxies: TrustedProxies, failures: FailureMiddleware<Context>
+        settings: ServerSettings, proxies: TrustedProxies, limits: RateLimits = RateLimits(perMinute: 0),
+        failures: FailureMiddleware<Context>,
+        observe: @escaping @Sendable (ServedRequest) -> Void = { _ in }
     ) -> some HTTPResponder<Context> {
         deadline(settings.requestDeadline, settings.live).wrapped {
             OriginMiddleware(trusting: proxies)
-            RequestLogMiddleware()
+            RequestLogMiddleware(slow: settings.slowRequest, observe: observe)
             SecurityHeadersMiddleware()
             CompressionMiddleware()
+            RateLimitMiddleware(limits: limits, failures: failures)
             failures
             OriginCheckMiddleware()
         }

@@ -4,7 +4,12 @@ extension JSONWriter {
     /// A string, escaped; bytes are copied in one piece when nothing in them needs escaping.
     public mutating func value(_ text: String) {
         var text = text
-        text.withUTF8 { utf8 in
+        text.withUTF8 { value(utf8: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// A string whose UTF-8 is at hand; it is not checked to be valid.
+    public mutating func value(utf8 bytes: UnsafeRawBufferPointer) {
+        bytes.withMemoryRebound(to: UInt8.self) { utf8 in
             let isPlain = isPlainJSON(utf8)
             // A control character takes six bytes.
             beginValue((isPlain ? utf8.count : utf8.count * 6) + 2)
@@ -57,7 +62,12 @@ extension JSONWriter {
     /// JSON text that is already written, such as a `jsonb` column; it is not checked.
     public mutating func raw(_ json: String) {
         var json = json
-        json.withUTF8 { utf8 in
+        json.withUTF8 { raw(utf8: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// JSON that is already written; it is not checked.
+    public mutating func raw(utf8 bytes: UnsafeRawBufferPointer) {
+        bytes.withMemoryRebound(to: UInt8.self) { utf8 in
             beginValue(utf8.count)
             putUnchecked(utf8)
         }

@@ -44,6 +44,16 @@ public struct JSONWriter: ~Copyable {
     }
 }
 
+/// A name in an object, escaped once for all the objects that have it.
+public struct JSONName: Sendable {
+    /// The name in quotes, and the colon.
+    fileprivate let utf8: [UInt8]
+
+    public init(_ name: String) {
+        utf8 = JSONWriter.bytes { $0.value(name) } + [UInt8(ascii: ":")]
+    }
+}
+
 extension JSONWriter {
     public mutating func beginObject() { open(UInt8(ascii: "{")) }
     public mutating func endObject() { close(UInt8(ascii: "}")) }
@@ -59,6 +69,16 @@ extension JSONWriter {
         name.withUTF8Buffer { putUnchecked($0) }
         put(UInt8(ascii: "\""))
         put(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes `"name":` as it was prepared.
+    public mutating func name(_ name: JSONName) {
+        name.utf8.withUnsafeBufferPointer { bytes in
+            reserve(bytes.count + 1)
+            separate()
+            putUnchecked(bytes)
+        }
         needsComma = false
     }
 

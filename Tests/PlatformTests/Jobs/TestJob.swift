@@ -6,7 +6,7 @@ import Synchronization
 /// A job that does what its test wants and can be asked how often it ran.
 struct TestJob: Job {
     static let kind = "test"
-    static let kinds = [JobKind(TestJob.self)]
+    static let kinds = [JobKind(TestJob.self), JobKind(PatientJob.self)]
 
     /// Whose runs these are: each test has an id of its own.
     let test: UUID
@@ -31,5 +31,22 @@ struct TestJob: Job {
             return runs[test]?.count ?? 0
         }
         if count <= failures { throw Failed("failure \(count)") }
+    }
+}
+
+/// A job that goes on until its test lets it end, or it is cancelled.
+struct PatientJob: Job {
+    static let kind = "patient"
+
+    let test: UUID
+
+    private static let states = Mutex<(begun: [UUID: Int], released: Set<UUID>)>(([:], []))
+
+    static func begun(of test: UUID) -> Int { states.withLock { $0.begun[test] ?? 0 } }
+    static func release(_ test: UUID) { _ = states.withLock { $0.released.insert(test) } }
+
+    func run(in context: JobContext) async throws {
+        Self.states.withLock { $0.begun[test, default: 0] += 1 }
+        while !Self.states.withLock({ $0.released.contains(test) }) { try await Task.sleep(for: .milliseconds(10)) }
     }
 }

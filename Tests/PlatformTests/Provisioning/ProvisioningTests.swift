@@ -35,9 +35,7 @@ struct ProvisioningTests {
 
     @Test func whatWasKilledRightAfterTheOrderIsFinished() async throws {
         let site = try await TestPlatform(features: [Fleet.feature()])
-        let (id, request) = (UUID.v7(), TestPlatform.request("ordered"))
-        try await site.owner.client.perform(
-            UnitSettings(), [try ProvisioningQueries.reserve(id, Slug("ordered"), request), try ProvisioningQueries.keep(request, for: id)])
+        let id = try await site.order("ordered")
         try await expectFinished(id, on: site)
         await site.stop()
     }
@@ -64,15 +62,48 @@ struct ProvisioningTests {
         await site.stop()
     }
 
-    @Test func twoProcessesMayFinishTheSameTenant() async throws {
-        let site = try await TestPlatform(features: [Fleet.feature()])
-        let (id, request) = (UUID.v7(), TestPlatform.request("raced"))
-        try await site.owner.client.perform(
-            UnitSettings(), [try ProvisioningQueries.reserve(id, Slug("raced"), request), try ProvisioningQueries.keep(request, for: id)])
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<2 { group.addTask { try? await Provisioning(site.owner).finishAll() } }
-        }
+    @Test func twoProcessesFinishTheSameTenantOnce() async throws {
+        let calls = Mutex(0)
+        let counting = Feature(name: "counting", migrations: [Fleet.notes], provision: { _, _ in calls.withLock { $0 += 1 } })
+        let site = try await TestPlatform(features: [counting])
+        let other = try await TestPlatform(features: [counting], database: site.administrator)
+        let id = try await site.order("raced")
+        async let first = Provisioning(site.owner).finishAll()
+        async let second = Provisioning(other.owner).finishAll()
+        let problems = try await first.problems + second.problems
+        #expect(problems.isEmpty)
+        #expect(calls.withLock { $0 } == 1)
         try await expectFinished(id, on: site)
+        await other.stop()
+        await site.stop()
+    }
+
+    @Test func whatCannotBeFinishedDoesNotKeepOthersFromIt() async throws {
+        let picky = Feature(name: "picky", provision: { scope, _ in if scope.tenant.slug == "cursed" { throw Failed("never") } })
+        let site = try await TestPlatform(features: [picky])
+        for slug in ["cursed", "blessed"] { _ = try await site.order(slug) }
+        let outcome = try await Provisioning(site.owner).finishAll()
+        #expect(outcome.finished == ["blessed"] && outcome.problems.count == 1)
+        #expect(outcome.problems.first?.hasPrefix("tenant cursed cannot be finished: ") == true)
+        let cursed = try await TenantRegister(site.owner).find(slug: "cursed")
+        try await TenantLifecycle(site.owner).apply(.delete, to: cursed)
+        #expect(try await Provisioning(site.owner).finishAll().problems.isEmpty)
+        try await TenantPurge(site.owner).purge(try await TenantRegister(site.owner).find(slug: "cursed"), early: true)
+        try await site.expectNothingOrphaned()
+        await site.stop()
+    }
+
+    @Test func demoTenantsAreMadeOnceAndWhatWasPurgedStaysAway() async throws {
+        let site = try await TestPlatform(features: [Fleet.feature()])
+        for _ in 0..<2 { try await DemoTenants(site.owner).provision() }
+        let register = TenantRegister(site.owner)
+        #expect(try await register.list().map(\.slug) == ["acme", "globex"])
+        try await TenantLifecycle(site.owner).apply(.delete, to: try await register.find(slug: "acme"))
+        try await DemoTenants(site.owner).provision()
+        #expect(try await register.find(slug: "acme").state == .deleting)
+        try await TenantPurge(site.owner).purge(try await register.find(slug: "acme"), early: true)
+        try await DemoTenants(site.owner).provision()
+        #expect(try await register.list().map(\.slug) == ["globex"])
         await site.stop()
     }
 

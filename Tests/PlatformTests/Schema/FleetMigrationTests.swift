@@ -63,7 +63,7 @@ struct FleetMigrationTests {
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(outcomes.count { $0 == .migrated(["notes/002"]) } == 1)
-        #expect(outcomes.allSatisfy { $0 == .migrated(["notes/002"]) || $0 == .current || $0 == .deferred })
+        #expect(outcomes.allSatisfy { $0 == .migrated(["notes/002"]) || $0 == .current || $0 == .claimed })
         #expect(try await FleetMigrations(new.owner).outdated().isEmpty)
         await old.stop()
         await new.stop()

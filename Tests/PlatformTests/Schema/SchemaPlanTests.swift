@@ -32,11 +32,9 @@ struct SchemaPlanTests {
         let site = try await TestPlatform(features: [])
         let owner = site.owner.client
         #expect(try await PlatformMigrations(owner: owner).apply().isEmpty)
-        try await owner.perform(
-            UnitSettings(), SQL(unchecked: "drop table platform.operator_audit, platform.brands, platform.subscriptions"))
-        try await owner.perform(
-            UnitSettings(), SQL(unchecked: "drop table platform.provisioning_steps, platform.provisioning_requests, platform.tenants"))
-        try await owner.perform(UnitSettings(), "delete from platform._migrations")
+        let tables = try await owner.perform(
+            UnitSettings(), "select string_agg('platform.' || tablename, ', ') from pg_tables where schemaname = 'platform'")
+        try await owner.perform(UnitSettings(), .ddl("drop table \(tables.first?.decode(String.self) ?? "") cascade"))
         let applied = try await withThrowingTaskGroup(of: [String].self) { group in
             for _ in 0..<4 { group.addTask { try await PlatformMigrations(owner: owner).apply() } }
             return try await group.reduce(into: []) { $0 += $1 }

@@ -44,6 +44,23 @@ struct CompanyRuleTests {
         #expect(try await admin.get(path).version == 1)
     }
 
+    @Test func companiesPutBelowEachOtherAtTheSameMomentFormNoLoop() async throws {
+        let admin = try await TestSite.shared().makeTenant().api(as: .admin)
+        for round in 1...5 {
+            var ring: [String] = []
+            for number in 1...3 { ring.append(try await admin.create("companies", ["name": .string("Ring \(round).\(number)")]).id) }
+            let companies = ring
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for (index, id) in companies.enumerated() {
+                    let parent = companies[(index + 1) % companies.count]
+                    group.addTask { try await admin.patch("/api/v1/companies/\(id)", ["parent_id": .string(parent)]).status }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.sorted() == [200, 200, 422], "the last one would close the ring")
+        }
+    }
+
     @Test func parentThatOneMayNotSeeIsRefusedAndNotNamed() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let (admin, rep) = (try await tenant.api(as: .admin), try await tenant.api(as: .rep))

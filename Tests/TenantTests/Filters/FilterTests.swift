@@ -45,6 +45,31 @@ struct FilterTests {
         #expect(answer.status == 422)
     }
 
+    @Test(arguments: ["last_name", "lifecycle_stage", "tags", "owner_id"])
+    func listWithoutValuesIsSaidToBeSo(field: String) async throws {
+        let admin = try await SharedTenant.get().api(as: .admin)
+        let written = try await admin.get("/api/v1/contacts?filter[\(field)][in]=")
+        expectProblem(written, 422, naming: ["filter[\(field)][in]"])
+        #expect(written.json["detail"]?.string?.contains("one value or more") == true)
+        let tree = "{\"field\":\"\(field)\",\"op\":\"nin\",\"value\":[]}".escaped
+        let asTree = try await admin.get("/api/v1/contacts?filter=\(tree)")
+        expectProblem(asTree, 422, naming: ["filter"])
+        #expect(asTree.json["detail"]?.string?.contains("one value or more") == true)
+    }
+
+    @Test func daysAreCountedFromTheClockOfWhoeverAsks() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let contact = try await admin.create("contacts", ["last_name": "New", "birthday_on": "2001-02-03"])
+        let today = Filter.condition(FilterCondition(field: "birthday_on", comparison: .within, values: ["today"]))
+        for (day, ids) in [("2001-02-03T12:00:00Z", [contact.id]), ("2001-02-04T12:00:00Z", [])] {
+            var query = RecordQuery(Contact.recordType, viewer: .system)
+            query.narrow(to: today, at: try #require(Instant.parse(day)))
+            let rows = try await tenant.database.read(try query.page())
+            #expect(try rows.map { try $0[0].decode(UUID.self).uuidString.lowercased() } == ids)
+        }
+    }
+
     @Test func commaIsPartOfAValueWhereABackslashSaysSo() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)

@@ -1,5 +1,5 @@
-import Crypto
-import Foundation
+import Platform
+import Postgres
 import Support
 import Testing
 import Web
@@ -48,19 +48,67 @@ struct IdempotencyTests {
     @Test func requestThatIsStillBeingWorkedOnIsNotBegunAgain() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)
-        let body: JSONValue = ["last_name": "Slow"]
-        let principal = try await tenant.id(of: .admin).uppercased()
-        let hash = Array(SHA256.hash(data: Data(body.serialized)))
-        try await tenant.database.write(
-            """
-            insert into idempotency_keys (principal, route, key, body_hash)
-            values (\(principal), 'POST /api/v1/contacts', 'slow', \(hash))
-            """)
-        expectProblem(try await admin.post("/api/v1/contacts", body, headers: ["Idempotency-Key": "slow"]), 409)
-        #expect(try await admin.get("/api/v1/contacts").ids.isEmpty)
+        let key = ["Idempotency-Key": "slow"]
+        // Whoever works on a company's record has to wait for this row, and holds on to the key meanwhile.
+        let company = try await admin.create("companies", ["name": "Busy"])
+        let path = "/api/v1/companies/\(company.id)"
+        let (isHeld, held) = AsyncStream.makeStream(of: Void.self)
+        let (mayGo, go) = AsyncStream.makeStream(of: Void.self)
+        async let holder: Void = tenant.database.transaction { transaction in
+            try await transaction.execute("select 1 from companies for update")
+            held.finish()
+            for await _ in mayGo {}
+        }
+        for await _ in isHeld {}
+        async let first = admin.patch(path, ["industry": "Mining"], headers: key)
+        try await eventually { try await tenant.isWaitedForInCompanies }
+        expectProblem(try await admin.patch(path, ["industry": "Mining"], headers: key), 409)
+        go.finish()
+        try await holder
+        let answered = try await first
+        let again = try await admin.patch(path, ["industry": "Mining"], headers: key)
+        #expect(answered.status == 200 && again.bytes == answered.bytes && again.json["version"] == 2)
+    }
+
+    @Test func keyLivesForADay() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let key = ["Idempotency-Key": "daily"]
+        let first = try await admin.post("/api/v1/contacts", ["last_name": "Monday"], headers: key)
         try await tenant.database.write("update idempotency_keys set created_at = now() - interval '25 hours'")
-        let later = try await admin.post("/api/v1/contacts", body, headers: ["Idempotency-Key": "slow"])
-        #expect(later.status == 201, "a key lives for a day")
+        let second = try await admin.post("/api/v1/contacts", ["last_name": "Tuesday"], headers: key)
+        #expect(first.status == 201 && second.status == 201 && first.id != second.id)
+        let third = try await admin.post("/api/v1/contacts", ["last_name": "Tuesday"], headers: key)
+        #expect(third.bytes == second.bytes)
+    }
+
+    @Test func whenTheAnswerCannotBeKeptNothingIsDoneAndTheKeyIsFree() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let key = ["Idempotency-Key": "crash"]
+        try await tenant.breakIdempotencyKeys(true)
+        #expect(try await admin.post("/api/v1/contacts", ["last_name": "Lost"], headers: key).status >= 500)
+        #expect(try await admin.get("/api/v1/contacts").ids.isEmpty)
+        try await tenant.breakIdempotencyKeys(false)
+        #expect(try await admin.post("/api/v1/contacts", ["last_name": "Lost"], headers: key).status == 201)
+        #expect(try await admin.get("/api/v1/contacts").ids.count == 1)
+    }
+
+    @Test func changesDeletionsAndRestorationsMayBeRepeated() async throws {
+        let admin = try await TestSite.shared().makeTenant().api(as: .admin)
+        let contact = try await admin.create("contacts", ["last_name": "Once"])
+        let path = "/api/v1/contacts/\(contact.id)"
+        let stale = ["Idempotency-Key": "change", "If-Match": "\"v1\""]
+        for _ in 0..<2 {
+            let changed = try await admin.patch(path, ["last_name": "Twice"], headers: stale)
+            #expect(changed.status == 200 && changed.version == 2)
+        }
+        for _ in 0..<2 { #expect(try await admin.delete(path, headers: ["Idempotency-Key": "deletion"]).status == 204) }
+        for _ in 0..<2 {
+            let restored = try await admin.send("POST", "\(path)/restoration", headers: ["Idempotency-Key": "restoration"])
+            #expect(restored.status == 200 && restored.version == 4)
+        }
+        expectProblem(try await admin.send("POST", "\(path)/restoration"), 404)
     }
 
     @Test func refusedRequestMayBeMendedUnderItsKey() async throws {
@@ -70,5 +118,27 @@ struct IdempotencyTests {
         #expect(try await admin.post("/api/v1/contacts", ["last_name": "Mended"], headers: key).status == 201)
         let long = ["Idempotency-Key": String(repeating: "k", count: 201)]
         expectProblem(try await admin.post("/api/v1/contacts", ["last_name": "X"], headers: long), 422, naming: ["Idempotency-Key"])
+    }
+}
+
+extension TestTenant {
+    private var schema: String { tenant.schema.description }
+
+    /// Makes keeping an answer fail, as a crash at that moment would.
+    fileprivate func breakIdempotencyKeys(_ isBroken: Bool) async throws {
+        let change = isBroken ? "add constraint broken check (status is null)" : "drop constraint broken"
+        try await site.administer(SQL(unchecked: "alter table \(schema).idempotency_keys \(change)"))
+    }
+
+    /// Whether a second transaction wants to lock a company.
+    fileprivate var isWaitedForInCompanies: Bool {
+        get async throws {
+            let rows = try await site.administer(
+                """
+                select count(distinct l.pid) from pg_locks l join pg_class c on c.oid = l.relation
+                where c.relname = 'companies' and c.relnamespace = \(schema)::regnamespace and l.mode = 'RowShareLock'
+                """)
+            return try rows.first?.decode(Int.self) ?? 0 > 1
+        }
     }
 }

@@ -48,6 +48,20 @@ struct RecordExportTests {
         }
     }
 
+    @Test func whatWasExportedComesBackAsItWas() async throws {
+        let (from, to) = (try await TestSite.shared().makeTenant(), try await TestSite.shared().makeTenant())
+        let fields: JSONObject = [
+            "first_name": "=Ann", "job_title": "-1 or so", "phone": "+49 (30) 901-820", "source": "'quoted'", "email": "ann@example.org",
+        ]
+        try await from.api(as: .admin).create("contacts", .object(fields))
+        let file = try await from.api(as: .admin).get("/api/v1/contacts.csv")
+        let taker = try await to.api(as: .admin)
+        let done = try await taker.take(ImportFixture(file.text))
+        #expect(done.count("created") == 1 && done.count("rejected") == 0, "\(done)")
+        let contact = try #require(try await taker.records("contacts").first)
+        for (name, value) in fields.members.map({ ($0.name, $0.value) }) { #expect(contact[name] == value, "\(name)") }
+    }
+
     @Test func exportOfMoreThanOneChunkHasEveryRecordOnce() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         try await tenant.database.write(

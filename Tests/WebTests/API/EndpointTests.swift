@@ -58,7 +58,7 @@ struct EndpointTests {
         #expect(update?["requestBody"]?["content"]?["application/merge-patch+json"] != nil)
         #expect(
             update?["responses"]?.object?.names.sorted()
-                == ["200", "400", "401", "404", "409", "412", "413", "415", "422", "429"])
+                == ["200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "429", "503"])
         #expect(json["paths"]?["/api/v1/auth/token"]?["post"]?["security"] == [])
         #expect(json["components"]?["schemas"]?["Contact"]?["properties"]?["email"]?["type"] == ["string", "null"])
         #expect(json["components"]?["schemas"]?["Contact"]?["required"] == ["id"])

@@ -19,6 +19,8 @@ import Web
         var writer = CSVWriter()
         writer.append(record: [text])
         #expect(try records(in: writer.bytes, CSVDialect()).map(\.texts) == [["'" + text]])
+        #expect(CSVWriter.original(of: "'" + text) == text)
+        #expect(CSVWriter.original(of: text) == text && CSVWriter.original(of: "'tis") == "'tis" && CSVWriter.original(of: "'").count == 1)
     }
 
     @Test func textWithSignsFurtherInIsLeftAlone() {

@@ -79,18 +79,20 @@ import Web
         #expect(html.contains("aria-label=\"Notifications, 2 unread\"") && html.contains("Saved."))
     }
 
-    @Test func aPlainPageShowsTheBrandAndItsCard() {
+    @Test func aPlainPageShowsTheBrandAndItsCard() throws {
         let page = PlainPage(
-            brand: Brand(name: "Acme", logoURL: "/logo.png"), language: PageLanguage(tag: "ar", isRightToLeft: true)
+            brand: Brand(name: "Acme", logoURL: "/logo.png"), texts: try SampleLanguages.texts("", tag: "ar", isRightToLeft: true)
         ).page(title: "Log in", lead: "Welcome.", content: "<form></form>").description
         #expect(page.contains("lang=\"ar\" dir=\"rtl\"") && page.contains("<h1>Log in</h1><p class=\"lead\">Welcome.</p><form></form>"))
         #expect(page.contains("src=\"/logo.png\"") && page.contains("<link rel=\"icon\" href=\"/logo.png\">"))
     }
 
-    @Test func wordsAreReadFromJSON() throws {
-        var german = Words()
-        german.logOut = "Abmelden"
-        let decoded = try JSONDecoder().decode(Words.self, from: JSONEncoder().encode(german))
-        #expect(decoded.logOut == "Abmelden" && decoded == german)
+    @Test func theShellSpeaksTheReadersLanguage() throws {
+        let german = try SampleLanguages.texts(#""Log out": "Abmelden", "Notifications, {1} unread": "{1} ungelesene Nachrichten""#)
+        var shell = shell()
+        shell.texts = german
+        let html = page(shell)
+        #expect(html.contains("lang=\"de\"") && html.contains("Abmelden") && !html.contains("Log out"))
+        #expect(html.contains("aria-label=\"2 ungelesene Nachrichten\""))
     }
 }

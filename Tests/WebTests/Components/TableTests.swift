@@ -55,6 +55,6 @@ import Web
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "−1,234,567")])
     func numbersAreGroupedByThousands(number: Int, text: String) {
-        #expect(Words.english.grouped(number) == text)
+        #expect(Texts.english.grouped(number) == text)
     }
 }

@@ -22,8 +22,8 @@ struct FailureTests {
             let problem = try reply.json()
             #expect(problem["status"]?.int == status)
             #expect(problem["type"]?.string == "/problems/\(failure.slug)")
-            #expect(problem["title"]?.string == failure.title)
-            #expect(problem["detail"]?.string == failure.detail)
+            #expect(problem["title"]?.string == failure.title.description)
+            #expect(problem["detail"]?.string == failure.detail.description)
             #expect(problem["request_id"]?.string == reply.header("x-request-id"))
         }
     }
@@ -49,7 +49,7 @@ struct FailureTests {
     }
 
     @Test func peopleGetThePageOfTheApplication() async throws {
-        let failures = FailureMiddleware<BaseContext> { failure, _, context in "<h1>\(failure.title)</h1>" }
+        let failures = FailureMiddleware<BaseContext> { failure, _, context in "<h1>\(failure.title.description)</h1>" }
         try await serving(failures: failures) { $0.page("/fail") { _, _ in throw Failure.notFound } }.talk { client in
             let page = try await client.get("/fail", headers: ["accept": "text/html,application/json"])
             #expect(page.status == 404)

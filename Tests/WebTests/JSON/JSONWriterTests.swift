@@ -27,6 +27,22 @@ struct JSONWriterTests {
                 + #""count":-42,"rate":0.5,"ok":true,"born_on":"1999-02-28","nested":[{},{}],"custom":{"a":1}}"#)
     }
 
+    @Test func preparedNamesAndBytesAreWrittenLikeText() {
+        let name = JSONName("na\"me")
+        let bytes = JSONWriter.bytes { json in
+            json.object { json in
+                for text in ["plain", "", "with \"quotes\" and ☃"] {
+                    json.name(name)
+                    Array(text.utf8).withUnsafeBytes { json.value(utf8: $0) }
+                }
+                json.name(name)
+                Array(#"{"a":[1]}"#.utf8).withUnsafeBytes { json.raw(utf8: $0) }
+            }
+        }
+        let expected = #"{"na\"me":"plain","na\"me":"","na\"me":"with \"quotes\" and ☃","na\"me":{"a":[1]}}"#
+        #expect(String(decoding: bytes, as: UTF8.self) == expected)
+    }
+
     @Test(arguments: [0, 1, -1, 9, 10, Int.max, Int.min])
     func numbersAreWrittenWhole(number: Int) {
         #expect(String(decoding: JSONWriter.bytes { $0.value(number) }, as: UTF8.self) == String(number))

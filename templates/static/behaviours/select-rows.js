@@ -10,8 +10,7 @@ export default function selectRows(bar) {
   function show() {
     const list = boxes();
     const count = list.filter((box) => box.checked).length;
-    const words = count === 1 ? bar.dataset.one : bar.dataset.many;
-    label.textContent = words.replace("{n}", count);
+    label.textContent = bar.dataset.text.replace("{n}", count);
     if (!all) return;
     all.checked = count > 0 && count === list.length;
     all.indeterminate = count > 0 && count < list.length;
