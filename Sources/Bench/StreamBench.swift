@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import Platform
 import Postgres
+import Web
 
 /// What browsers that only listen cost: the memory of 2,000 event streams.
 struct StreamBench {
@@ -68,7 +69,7 @@ struct StreamBench {
                     select gen_random_uuid(), id, 'browser', \(token.hash), '127.0.0.1', 'bench', now(), now(), now() + interval '1 hour'
                     from users where email = \("admin@\(tenant.slug).test")
                     """)
-                sessions.append(("\(tenant.slug).localhost", "session=\(token.text)"))
+                sessions.append(("\(tenant.slug).localhost", "\(CookieName.session(secure: true))=\(token.text)"))
             }
             return sessions
         }
