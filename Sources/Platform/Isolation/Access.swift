@@ -49,6 +49,21 @@ public struct Permissions: Sendable, Hashable {
         general: Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, Reach.all) }), managesTenant: true)
 }
 
+/// What the application knows of a tenant's own definitions; the platform only carries it. Equal if it is the same object.
+public struct ViewerDefinitions: Sendable, Hashable {
+    public let object: any AnyObject & Sendable
+
+    public init(_ object: any AnyObject & Sendable) {
+        self.object = object
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.object === right.object }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(object))
+    }
+}
+
 /// The person on whose behalf records are read and written, or the system itself.
 public struct Viewer: Sendable, Hashable {
     public let userID: UUID?
@@ -63,10 +78,12 @@ public struct Viewer: Sendable, Hashable {
     public let timeZone: TimeZone
     /// A BCP 47 tag; nil for whoever has not chosen a language.
     public let language: String?
+    /// What the tenant has defined for itself, as far as this person sees it; nil sees what every tenant has.
+    public let definitions: ViewerDefinitions?
 
     public init(
         userID: UUID?, name: String, email: String, roleLabel: Phrase, permissions: Permissions, teamMemberIDs: [UUID],
-        accessVersion: Int, timeZone: TimeZone, language: String? = nil
+        accessVersion: Int, timeZone: TimeZone, language: String? = nil, definitions: ViewerDefinitions? = nil
     ) {
         self.userID = userID
         self.name = name
@@ -77,6 +94,7 @@ public struct Viewer: Sendable, Hashable {
         self.accessVersion = accessVersion
         self.timeZone = timeZone
         self.language = language
+        self.definitions = definitions
     }
 
     /// For jobs, provisioning and the console.

@@ -53,6 +53,12 @@ public struct TenantScope: Sendable {
         return acting(as: viewer, actor: actor, guardian: .identity(of: tenant))
     }
 
+    /// The same tenant and person; what is written through it belongs to one batch, which can be taken back as one.
+    public func inBatch(_ id: UUID) -> TenantScope {
+        let actor = Actor(userID: actor.userID, cause: actor.cause, requestID: actor.requestID, batchID: id)
+        return acting(as: viewer, actor: actor, guardian: guardian)
+    }
+
     /// The same tenant, for the system itself: looking up who somebody is, before there is a viewer.
     public func asSystem(cause: Actor.Cause) -> TenantScope {
         TenantScope(

@@ -39,6 +39,10 @@ func buildTenantApplication(_ crm: CRM) -> (router: Router<TenantContext>, table
         feature.pages?(staff, crm)
         feature.openAPI?(openAPI, crm)
         feature.api?(api, crm)
+        for type in RecordTypes.all {
+            feature.recordPages?(staff, crm, type)
+            feature.recordAPI?(api, crm, type)
+        }
     }
     LiveRoutes(crm: crm).register(on: staff)
     AssetRoutes(crm: crm).register(on: endpoints)

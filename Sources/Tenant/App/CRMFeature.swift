@@ -22,6 +22,18 @@ public struct CRMFeature: Sendable {
     var guestPages: (@Sendable (Endpoints<TenantContext>, CRM) -> Void)?
     /// Pages for signed-in staff.
     var pages: (@Sendable (Endpoints<StaffContext>, CRM) -> Void)?
+    /// Pages that every record type has, such as `/contacts/{id}/notes`.
+    var recordPages: (@Sendable (Endpoints<StaffContext>, CRM, RecordType) -> Void)?
+    /// Endpoints of the API that every record type has.
+    var recordAPI: (@Sendable (Endpoints<StaffContext>, CRM, RecordType) -> Void)?
+    /// What it shows on the page of every record.
+    var recordPanels: [RecordPanel] = []
+    /// What it adds to the menu of every record's page.
+    var recordMenu: (@Sendable (Record, StaffContext, CRM) -> [MenuItem])?
+    /// What it offers for the rows that are ticked in a list.
+    var bulkActions: [BulkAction] = []
+    /// Where it stands among the settings.
+    var settings: [SettingsEntry] = []
     /// Endpoints of the API that need no token.
     var openAPI: (@Sendable (Endpoints<TenantContext>, CRM) -> Void)?
     /// Endpoints of the API.

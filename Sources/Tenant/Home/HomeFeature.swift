@@ -23,7 +23,7 @@ struct HomeRoutes: Sendable {
     }
 
     @Sendable private func home(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let types = RecordTypes.all.filter { context.viewer.may(.view, $0.name) }
+        let types = context.viewer.records.all.filter { context.viewer.may(.view, $0.name) }
         let newest = types.map { HomeQueries.newest(of: $0, viewer: context.viewer) }
         let counts = try types.flatMap { try HomeQueries.counts(of: $0, viewer: context.viewer, at: context.scope.now) }
         let answers = try await context.scope.database.read(
@@ -43,7 +43,7 @@ struct HomeRoutes: Sendable {
         let texts = context.texts
         try await context.scope.database.verify()
         var cards: [HTML] = []
-        for type in RecordTypes.all where context.viewer.may(.view, type.name) && !text.isEmpty {
+        for type in context.viewer.records.all where context.viewer.may(.view, type.name) && !text.isEmpty {
             var query = RecordQuery(type, viewer: context.viewer, fields: type.recordFields)
             query.search = folded(text)
             query.limit = 10

@@ -15,10 +15,10 @@ struct RunImport: Job {
             let source = try await context.scope.database.read(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first,
             source.state.isWorking
         else { return }
-        guard let user = try await context.scope.database.read(UserQueries.find(source.createdBy)).decode(User.self).first,
-            user.status == .active
-        else { return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context) }
-        let run = ImportRun(source: source, scope: context.scope.onBehalf(of: user.viewer, cause: .import), context: context)
+        guard let viewer = try await People(in: context.scope).viewer(source.createdBy) else {
+            return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context)
+        }
+        let run = ImportRun(source: source, scope: context.scope.onBehalf(of: viewer, cause: .import), context: context)
         do {
             try await run.run()
         } catch let error as CSVError {

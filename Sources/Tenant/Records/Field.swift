@@ -107,6 +107,8 @@ public final class Field: Sendable {
     let gathers: Gathers?
     /// A value that makes clear what is meant, as clients write it; also says that descriptions should show the field.
     let example: JSONValue?
+    /// Shown to the person at hand, who may not change it.
+    let isReadOnly: Bool
 
     /// How a value that a file gives for a derived field is kept.
     enum Gathers: Sendable {
@@ -120,11 +122,21 @@ public final class Field: Sendable {
 
     init(
         name: String, label: Phrase, type: FieldType, uses: Uses, column: SQLIdentifier?, expression: SQL, sortExpression: SQL?,
-        join: String?, help: Phrase?, synonyms: [String], section: Phrase, gathers: Gathers?, example: JSONValue? = nil
+        join: String?, help: Phrase?, synonyms: [String], section: Phrase, gathers: Gathers?, example: JSONValue? = nil,
+        isReadOnly: Bool = false
     ) {
         (self.name, self.label, self.type, self.uses, self.column) = (name, label, type, uses, column)
         (self.expression, self.sortExpression, self.join) = (expression, sortExpression, join)
         (self.help, self.synonyms, self.section, self.gathers, self.example) = (help, synonyms, section, gathers, example)
+        self.isReadOnly = isReadOnly
+    }
+
+    /// The same for somebody who may look at it only.
+    var locked: Field {
+        Field(
+            name: name, label: label, type: type, uses: uses.subtracting(.import), column: column, expression: expression,
+            sortExpression: sortExpression, join: join, help: help, synonyms: synonyms, section: section, gathers: gathers,
+            example: example, isReadOnly: true)
     }
 
     /// A field with a column of its own.

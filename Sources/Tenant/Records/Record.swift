@@ -61,6 +61,13 @@ public struct Record: Sendable {
         return self["email"].text ?? "Unnamed \(type.label.description.lowercased())"
     }
 
+    /// What of it somebody sees for whom the type is `type`.
+    func seen(as type: RecordType) -> Record {
+        if type === self.type { return self }
+        let shape = RecordShape(type.recordFields)
+        return Record(type: type, shape: shape, id: id, version: version, values: shape.fields.map { self[$0.name] })
+    }
+
     var path: String { type.path(id) }
     var ownerID: UUID? { self["owner_id"].id }
 }
@@ -75,8 +82,9 @@ public struct Draft: Sendable {
     /// The fields that somebody asked to set, as opposed to those that follow.
     private(set) var given: Set<String> = []
 
+    /// - Parameter type: whose whole is meant, so that what its author does not see gets its usual value.
     init(new type: RecordType, id: UUID) {
-        self.type = type
+        self.type = type.whole
         self.id = id
         old = nil
         values = [:]

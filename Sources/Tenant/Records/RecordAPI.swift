@@ -7,15 +7,18 @@ import Web
 
 /// The JSON endpoints of one record type.
 struct RecordAPI: Sendable {
-    let type: RecordType
-    let crm: CRM
-    private let shapes = RecordShapes()
+    /// As declared; each call is about what its viewer sees of it.
+    private let declared: RecordType
+    private let crm: CRM
 
     init(type: RecordType, crm: CRM) {
-        (self.type, self.crm) = (type, crm)
+        (declared, self.crm) = (type, crm)
     }
 
+    private func type(_ context: StaffContext) -> RecordType { context.viewer.records.refined(declared) }
+
     func register(on api: Endpoints<StaffContext>) {
+        let type = declared
         let (path, tag, schema) = (type.path, type.pluralLabel.description, RecordSchema(type))
         let (name, label) = (schema.name, type.label.lowercased())
         api.get(
@@ -63,9 +66,10 @@ struct RecordAPI: Sendable {
     }
 
     private func query(_ parameters: APIQuery, _ context: StaffContext) throws -> RecordQuery {
+        let type = type(context)
         let parser = FilterParser(type)
         let filters = [try parser.parse(parameters.filters), try parameters.filterTree.map { try parser.parse($0) }].compactMap { $0 }
-        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters))
+        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters, of: type))
         query.narrow(to: .together(filters), at: context.scope.now)
         query.search = folded(parameters.search ?? "")
         query.sort = try SortKey.parse(parameters.sort, for: type)
@@ -73,13 +77,13 @@ struct RecordAPI: Sendable {
         return query
     }
 
-    private func shape(_ parameters: APIQuery) throws -> RecordShape {
+    private func shape(_ parameters: APIQuery, of type: RecordType) throws -> RecordShape {
         if parameters.fields == nil, parameters.include.isEmpty { return type.apiShape }
         let asked = (parameters.fields ?? ["*"]).joined(separator: ",") + " " + parameters.include.joined(separator: ",")
-        return try shapes.shape(asked) { try fields(parameters) }
+        return try type.shapes.shape(asked) { try fields(parameters, of: type) }
     }
 
-    private func fields(_ parameters: APIQuery) throws -> [Field] {
+    private func fields(_ parameters: APIQuery, of type: RecordType) throws -> [Field] {
         var fields = type.fields(for: .api)
         if let asked = parameters.fields {
             for name in asked where name != "id" && name != "version" && !fields.contains(where: { $0.name == name }) {
@@ -98,6 +102,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         var query = try query(try APIQuery(request), context)
         query.shape = RecordShape(type.fields(for: .export))
         query.action = .export
@@ -105,7 +110,8 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try await Idempotency(context: context).once(request) { body, transaction in
+        let type = type(context)
+        return try await Idempotency(context: context).once(request) { body, transaction in
             var draft = Draft(new: type, id: .v7())
             try RecordInput(type: type).fill(&draft, from: body)
             let record = try await RecordStore(type, in: context.scope).add(draft, in: transaction)
@@ -114,6 +120,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let query = RecordQuery(type, viewer: context.viewer)
         guard let row = try await context.scope.database.read(query.one(try context.id())).first else { throw Failure.notFound }
         return try .versioned(ETag(version: try row[1].decode(Int.self)), for: request) { json in
@@ -122,7 +129,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let (id, version, type) = (try context.id(), try request.expectedVersion(), type)
+        let (id, version, type) = (try context.id(), try request.expectedVersion(), type(context))
         return try await unlessStale {
             try await Idempotency(context: context).once(request) { body, transaction in
                 let store = RecordStore(type, in: context.scope)
@@ -133,6 +140,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let (id, version) = (try context.id(), try request.expectedVersion())
         return try await unlessStale {
             try await Idempotency(context: context).once(withoutBody: request) { transaction in
@@ -143,6 +151,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func restore(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let id = try context.id()
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             answer(try await RecordStore(type, in: context.scope).restore(id, in: transaction))
@@ -167,7 +176,7 @@ struct RecordAPI: Sendable {
         JSONWriter.bytes(capacity: 2_048) { json in
             json.object { json in
                 json.field("id", record.id)
-                for field in type.fields(for: .api) {
+                for field in record.type.fields(for: .api) {
                     json.name(dynamic: field.name)
                     record[field.name].write(to: &json)
                 }

@@ -8,7 +8,7 @@ struct RecordInput {
     /// Only the fields that the form carries change.
     func fill(_ draft: inout Draft, from form: FormData) throws {
         var errors: [FieldError] = []
-        for field in type.fields(for: .form) {
+        for field in type.fields(for: .form) where !field.isReadOnly {
             do throws(FieldError) {
                 if let value = try value(of: field, in: form) { draft.give(value, to: field.name) }
             } catch {
@@ -40,6 +40,9 @@ struct RecordInput {
         }
         guard field.uses != .system, field.column != nil else {
             throw FieldError(field: name, code: "read_only", message: "\(field.label) is set by the system.")
+        }
+        if field.isReadOnly {
+            throw FieldError(field: name, code: "read_only", message: "Your role does not let you change \(field.label.lowercased()).")
         }
         return field
     }

@@ -12,6 +12,12 @@ struct RecordPage: Sendable {
     let mayDelete: Bool
     let csrf: String
     let shown: Shown
+    /// What features add, in order.
+    var composers: [HTML] = []
+    var panels: [HTML] = []
+    var asides: [HTML] = []
+    /// What features add to the menu.
+    var actions: [MenuItem] = []
 
     private var type: RecordType { record.type }
     private var texts: Texts { shown.texts }
@@ -31,8 +37,9 @@ struct RecordPage: Sendable {
 
     var content: HTML {
         RecordLayout(
-            facts: Card(texts("Details"), DataList(facts).html).html, main: Card(texts("Timeline"), timeline.html).html,
-            related: related.isEmpty ? nil : "\(each: related, { card($0) })"
+            facts: Card(texts("Details"), DataList(facts).html).html,
+            main: "\(each: composers + panels, { $0 })\(Card(texts("Timeline"), timeline.html))",
+            related: related.isEmpty && asides.isEmpty ? nil : "\(each: related, { card($0) })\(each: asides, { $0 })"
         ).html
     }
 
@@ -49,12 +56,13 @@ struct RecordPage: Sendable {
     }
 
     private var menu: HTML? {
-        guard mayDelete else { return nil }
-        let question = texts("Move \(record.title) to the trash?")
-        return Menu(
-            texts("More"), icon: .more, iconOnly: true,
-            [.post(texts("Delete"), action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question)]
-        ).html
+        var items = actions
+        if mayDelete {
+            let question = texts("Move \(record.title) to the trash?")
+            items.append(
+                .post(texts("Delete"), action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question))
+        }
+        return items.isEmpty ? nil : Menu(texts("More"), icon: .more, iconOnly: true, items).html
     }
 
     private var facts: [Fact] {

@@ -19,11 +19,28 @@ struct RecordQuery: Sendable {
     var showsDeleted = false
     var action: Action = .view
 
+    /// - Parameter type: as declared or as the viewer sees it; the query is about what they see.
     init(_ type: RecordType, viewer: Viewer, fields: [Field]? = nil) {
-        self.init(type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
+        let type = viewer.records.refined(type)
+        self.init(seen: type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
     }
 
     init(_ type: RecordType, viewer: Viewer, shape: RecordShape) {
+        self.init(seen: viewer.records.refined(type), viewer: viewer, shape: shape)
+    }
+
+    /// Everything of the records that the viewer may reach, for a save: what they do not see must come out of it unchanged.
+    static func whole(_ type: RecordType, viewer: Viewer) -> RecordQuery {
+        let whole = viewer.records.refined(type).whole
+        return RecordQuery(seen: whole, viewer: viewer, shape: RecordShape(whole.recordFields))
+    }
+
+    /// The fields that somebody sees for whom the type is `type`, of records that they need not reach.
+    init(everybodys type: RecordType) {
+        self.init(seen: type, viewer: .system, shape: RecordShape(type.recordFields))
+    }
+
+    private init(seen type: RecordType, viewer: Viewer, shape: RecordShape) {
         self.type = type
         self.viewer = viewer
         self.shape = shape

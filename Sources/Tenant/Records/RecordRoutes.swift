@@ -6,10 +6,18 @@ import Web
 
 /// The pages of one record type.
 struct RecordRoutes: Sendable {
-    let type: RecordType
-    let crm: CRM
+    /// As declared; each request is about what its viewer sees of it.
+    private let declared: RecordType
+    private let crm: CRM
+
+    init(type: RecordType, crm: CRM) {
+        (declared, self.crm) = (type, crm)
+    }
+
+    private func type(_ context: StaffContext) -> RecordType { context.viewer.records.refined(declared) }
 
     func register(on pages: Endpoints<StaffContext>) {
+        let type = declared
         pages.page(.get, type.path, handler: list)
         pages.page(.get, "\(type.path).csv", handler: export)
         pages.page(.get, "\(type.path)/new", handler: new)
@@ -22,6 +30,7 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let state = try ListState(type, query: APIQuery(request, allowing: ListState.ownParameters))
         let names = Set(state.columns + type.titleFields + [type.subtitleField, "email"])
         let query = try state.query(for: context.viewer, fields: type.fields.filter { names.contains($0.name) }, at: context.scope.now)
@@ -36,11 +45,13 @@ struct RecordRoutes: Sendable {
     }
 
     private func chipNames(_ state: ListState, _ context: StaffContext) async throws -> [String: String] {
+        let type = type(context)
         let ids = state.filters.filter { type.field($0.field)?.isReference == true }.flatMap(\.values).compactMap { UUID(uuidString: $0) }
         return try await NameLookup(scope: context.scope).names(of: ids)
     }
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let state = try ListState(type, query: APIQuery(request, allowing: ListState.ownParameters))
         var query = try state.query(for: context.viewer, fields: type.fields(for: .export), at: context.scope.now)
         query.action = .export
@@ -48,24 +59,32 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let id = try context.id()
         let isDeleted = try request.query().bool("trash")
         let store = RecordStore(type, in: context.scope)
         let record = try await store.find(id, deleted: isDeleted)
         let entries = try await context.scope.database.read(RecordTimeline.query(id)).decode(RecordTimeline.Entry.self)
         let names = try await NameLookup(scope: context.scope).names(of: RecordTimeline.mentioned(in: entries, of: type))
-        let page = RecordPage(
+        var page = RecordPage(
             record: record, timeline: RecordTimeline(type: type, entries: entries, names: names, shown: context.shown),
             related: try await related(to: record, context), isDeleted: isDeleted, mayEdit: store.allows(.edit, record),
             mayDelete: store.allows(.delete, record), csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+        if !isDeleted {
+            page.composers = try await crm.panels(.composer, of: record, context)
+            page.panels = try await crm.panels(.main, of: record, context)
+            page.asides = try await crm.panels(.side, of: record, context)
+            page.actions = crm.features.flatMap { $0.recordMenu?(record, context, crm) ?? [] }
+        }
         return crm.page(
             request, context, title: record.title, crumbs: page.crumbs, header: page.header, primary: page.primary, content: page.content)
     }
 
     /// The first few records of each type that link to this one.
     private func related(to record: Record, _ context: StaffContext) async throws -> [RelatedRecords] {
+        let type = type(context)
         var found: [RelatedRecords] = []
-        for other in RecordTypes.all {
+        for other in context.viewer.records.all {
             for field in other.fields {
                 guard case .link(type.name) = field.type, context.viewer.may(.view, other.name) else { continue }
                 let condition = FilterCondition(field: field.name, comparison: .eq, values: [record.id.uuidString.lowercased()])
@@ -89,6 +108,7 @@ struct RecordRoutes: Sendable {
     // MARK: Forms
 
     @Sendable private func new(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         guard context.viewer.may(.create, type.name) else {
             throw Failure.forbidden(reason: "Your role does not let you add \(type.pluralLabel.lowercased()).")
         }
@@ -101,6 +121,7 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let typed = try await request.form()
         do {
             var draft = Draft(new: type, id: .v7())
@@ -113,6 +134,7 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func edit(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let store = RecordStore(type, in: context.scope)
         let record = try await store.find(try context.id())
         guard store.allows(.edit, record) else {
@@ -122,10 +144,11 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let id = try context.id()
         let typed = try await request.form()
         let store = RecordStore(type, in: context.scope)
-        let (type, version) = (type, try typed.int("version"))
+        let version = try typed.int("version")
         do {
             let record = try await store.update(id, version: version) { try RecordInput(type: type).fill(&$0, from: typed) }
             return crm.redirect(context, to: record.path, saying: "Saved.")
@@ -139,6 +162,7 @@ struct RecordRoutes: Sendable {
     private func form(
         _ request: Request, _ context: StaffContext, record: Record?, typed: FormData?, errors: [FieldError] = [], conflict: Record? = nil
     ) async throws -> Response {
+        let type = type(context)
         let page = RecordFormPage(
             type: type, record: record, typed: typed, errors: errors, conflict: conflict, people: try await people(context),
             links: try await linkChoices(record, context), csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
@@ -156,9 +180,10 @@ struct RecordRoutes: Sendable {
 
     /// What each link field offers: the first few hundred by name, and whatever is chosen already.
     private func linkChoices(_ record: Record?, _ context: StaffContext) async throws -> [String: [Choice]] {
+        let type = type(context)
         var choices: [String: [Choice]] = [:]
         for field in type.fields(for: .form) {
-            guard case .link(let name) = field.type, let target = RecordTypes.named(name) else { continue }
+            guard case .link(let name) = field.type, let target = context.viewer.records.named(name) else { continue }
             var query = RecordQuery(target, viewer: context.viewer, fields: target.recordFields)
             query.sort = [SortKey(target.nameField)]
             query.limit = 300
@@ -177,6 +202,7 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let id = try context.id()
         let record = try await RecordStore(type, in: context.scope).find(id)
         try await RecordStore(type, in: context.scope).delete(id)
@@ -184,6 +210,7 @@ struct RecordRoutes: Sendable {
     }
 
     @Sendable private func restore(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let record = try await RecordStore(type, in: context.scope).restore(try context.id())
         return crm.redirect(context, to: record.path, saying: "\(record.title) is back.")
     }

@@ -115,7 +115,7 @@ struct NameLookup: Sendable {
     func names(of ids: [UUID]) async throws -> [String: String] {
         if ids.isEmpty { return [:] }
         let people: SQL = "select id, name from users where id = any(\(ids))"
-        let records = RecordTypes.all.map { type -> SQL in
+        let records = scope.viewer.records.all.map { type -> SQL in
             let title = type.titleFields.map { "r.\(SQLIdentifier(unchecked: $0))" as SQL }.joined(by: " || ' ' || ")
             return """
                 select r.id, btrim(\(title)) from \(type.table) r

@@ -36,7 +36,10 @@ public final class RecordType: Sendable {
     let matchKeys: [MatchKey]
     /// What clients get unless they ask for less.
     let apiShape: RecordShape
+    /// The shapes that clients have asked for.
+    let shapes = RecordShapes()
     private let index: [String: Int]
+    private let unrestricted: RecordType?
 
     init(
         name: String, plural: String, label: Phrase, pluralLabel: Phrase, icon: Icon, table: SQLIdentifier, fields: [Field],
@@ -63,8 +66,36 @@ public final class RecordType: Sendable {
         self.prepare = prepare
         self.children = children
         self.matchKeys = matchKeys
+        unrestricted = nil
         apiShape = RecordShape(self.fields.filter { $0.uses.contains(.api) })
         index = Dictionary(uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// `type` as the tenant has added to it, and as somebody's roles restrict it.
+    private init(_ type: RecordType, fields: [Field], unrestricted: RecordType?) {
+        (name, plural, label, pluralLabel, icon, table) = (type.name, type.plural, type.label, type.pluralLabel, type.icon, type.table)
+        (self.fields, joins, titleFields, subtitleField) = (fields, type.joins, type.titleFields, type.subtitleField)
+        (badgeField, defaultColumns, defaultSort) = (type.badgeField, type.defaultColumns, type.defaultSort)
+        (nameField, needs, prepare, children, matchKeys) = (type.nameField, type.needs, type.prepare, type.children, type.matchKeys)
+        self.unrestricted = unrestricted
+        apiShape = RecordShape(fields.filter { $0.uses.contains(.api) })
+        index = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// With every field that the tenant has: what is stored and logged, whoever saves it.
+    var whole: RecordType { unrestricted ?? self }
+
+    /// - Parameter custom: what the tenant has added.
+    func extended(by custom: [Field]) -> RecordType {
+        custom.isEmpty ? self : RecordType(self, fields: fields + custom, unrestricted: nil)
+    }
+
+    /// As somebody sees it whose roles hide or lock some of its fields.
+    func restricted(by refinement: RecordRefinement) -> RecordType {
+        if refinement.isEmpty { return self }
+        let seen = fields.filter { !refinement.hidden.contains($0.name) }
+        return RecordType(
+            self, fields: seen.map { refinement.readOnly.contains($0.name) ? $0.locked : $0 }, unrestricted: self)
     }
 
     /// Set by the engine itself on every record.

@@ -59,10 +59,7 @@ final class Sessions: Sendable {
         let system = scope.asSystem(cause: scope.actor.cause)
         guard let row = try await system.database.read(session).first else { return nil }
         let (sessionID, userID) = try row.decode((UUID, UUID).self)
-        guard let user = try await system.database.read(UserQueries.find(userID)).decode(User.self).first, user.status == .active else {
-            return nil
-        }
-        return SignedIn(sessionID: sessionID, viewer: user.viewer)
+        return try await People(in: scope).viewer(userID).map { SignedIn(sessionID: sessionID, viewer: $0) }
     }
 }
 

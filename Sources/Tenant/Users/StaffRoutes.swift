@@ -24,19 +24,11 @@ struct StaffRoutes: Sendable {
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await context.scope.database.verify()
         let texts = context.texts
-        var items = [
-            ItemList.Item(
-                texts("Your account"), href: "/profile", detail: texts("Name, time zone, sessions"), leading: Icon.user.html)
-        ]
-        if context.viewer.permissions.managesTenant {
-            items.append(
-                ItemList.Item(
-                    texts("People"), href: "/settings/users", detail: texts("Who works here, and what they may do"),
-                    leading: Icon.users.html))
+        let isAdmin = context.viewer.permissions.managesTenant
+        let entries = crm.features.flatMap(\.settings).filter { isAdmin || !$0.isForAdmins }.sorted { $0.order < $1.order }
+        let items = entries.map { entry in
+            ItemList.Item(texts(entry.label), href: entry.path, detail: texts(entry.detail), leading: entry.icon.html)
         }
-        items.append(
-            ItemList.Item(
-                texts("API"), href: "/api/docs", detail: texts("For programs: endpoints, examples, openapi.json"), leading: Icon.link.html))
         return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
     }
 

@@ -39,6 +39,7 @@ struct User: Sendable, RowDecodable {
     var viewer: Viewer {
         Viewer(
             userID: id, name: name, email: email, roleLabel: roleLabel, permissions: Role.permissions(of: roles),
-            teamMemberIDs: teamMemberIDs + [id], accessVersion: accessVersion, timeZone: timeZone, language: language)
+            teamMemberIDs: teamMemberIDs + [id], accessVersion: accessVersion, timeZone: timeZone, language: language,
+            definitions: ViewerDefinitions(CatalogueSource().catalogue))
     }
 }

@@ -10,6 +10,15 @@ extension CRMFeature {
         feature.retentions = retentions
         feature.provision = { try await FirstAdmin(scope: $0).add($1) }
         feature.seed = { try await DemoStaff(scope: $0).add() }
+        feature.settings = [
+            SettingsEntry(
+                label: "Your account", detail: "Name, time zone, sessions", path: "/profile", icon: .user, order: 0, isForAdmins: false),
+            SettingsEntry(
+                label: "People", detail: "Who works here, and what they may do", path: "/settings/users", icon: .users, order: 10),
+            SettingsEntry(
+                label: "API", detail: "For programs: endpoints, examples, openapi.json", path: "/api/docs", icon: .link, order: 90,
+                isForAdmins: false),
+        ]
         feature.guestPages = { AuthRoutes(crm: $1).register(on: $0) }
         feature.pages = { endpoints, crm in
             AccountRoutes(crm: crm).register(on: endpoints)

@@ -1,0 +1,23 @@
+import Platform
+import Synchronization
+
+/// What somebody's record types follow from. Equal sources share one catalogue, so that a tenant's many people do not each
+/// keep their own.
+struct CatalogueSource: Sendable, Hashable {
+    /// What the person's roles hide and lock, by record type.
+    var refinements: [String: RecordRefinement] = [:]
+
+    private static let known = Mutex<[CatalogueSource: RecordCatalogue]>([:])
+    private static let capacity = 2_000
+
+    var catalogue: RecordCatalogue {
+        if self == CatalogueSource() { return .standard }
+        if let catalogue = Self.known.withLock({ $0[self] }) { return catalogue }
+        let catalogue = RecordCatalogue(RecordTypes.all.map { $0.restricted(by: refinements[$0.name] ?? RecordRefinement()) })
+        Self.known.withLock { known in
+            if known.count >= Self.capacity { known.removeAll() }
+            known[self] = catalogue
+        }
+        return catalogue
+    }
+}
