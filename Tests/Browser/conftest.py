@@ -181,16 +181,20 @@ def crowd(api) -> str:
 
 @pytest.fixture(scope="session")
 def sessions(server: Server, browser: Browser):
-    """Cookies of people who are signed in, each signed in once: what a new browser context starts with."""
-    states: dict[tuple[str, str], dict] = {}
+    """Cookies of people who are signed in: what a new browser context starts with. Who signed in more than ten minutes ago does
+    so again, since some things ask for the password after a quarter of an hour.
+    """
+    states: dict[tuple[str, str], tuple[float, dict]] = {}
 
     def state(who: str, tenant: str) -> dict:
-        if (who, tenant) not in states:
+        since, known = states.get((who, tenant), (0, {}))
+        if not known or time.monotonic() - since > 600:
             context = browser.new_context(base_url=server.url(tenant))
             sign_in(context.new_page(), who, tenant)
-            states[who, tenant] = context.storage_state()
+            known = context.storage_state()
+            states[who, tenant] = (time.monotonic(), known)
             context.close()
-        return states[who, tenant]
+        return known
 
     return state
 

@@ -9,7 +9,8 @@ GUEST_PAGES = ["/login", "/forgot", "/reset/nothing", "/api/docs"]
 PAGES = [
     "/", "/contacts", "/contacts?view=trash", "/contacts?q=zzzz", "/contacts?adding=lifecycle_stage", "/contacts?adding=created_at",
     "/contacts?filter%5Blifecycle_stage%5D%5Bin%5D=new%2Ccustomer&sort=-last_name", "/contacts/new", "/companies",
-    "/companies/new", "/search?q=a", "/search", "/settings", "/settings/users", "/profile", "/profile/sessions", "/imports/new?type=contact", "/no/such/page",
+    "/companies/new", "/search?q=a", "/search", "/settings", "/settings/users", "/profile", "/profile/sessions", "/profile/second-factor", "/profile/sign-ins", "/profile/password", "/profile/api-keys",
+    "/settings/security", "/imports/new?type=contact", "/no/such/page",
 ]
 LOOKS = [(1440, 900), (390, 844)]
 

@@ -39,15 +39,21 @@ struct AccountRoutes: Sendable {
             \(languageField(context, chosen: language))\(FormActions(Button(texts("Save"), kind: .primary)))
             """)
         let content: HTML =
-            "\(Card(texts("Profile"), hint: texts(context.viewer.roleLabel), form.html))\(Card(nil, ItemList([sessionsItem(texts)]).html))"
+            "\(Card(texts("Profile"), hint: texts(context.viewer.roleLabel), form.html))\(Card(nil, ItemList(places(texts)).html))"
         return crm.page(
             request, context, title: texts("Your account"), status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
     }
 
-    private func sessionsItem(_ texts: Texts) -> ItemList.Item {
-        ItemList.Item(
-            texts("Sessions"), href: "/profile/sessions", detail: texts("Where you are signed in"), leading: Icon.monitor.html)
+    private func places(_ texts: Texts) -> [ItemList.Item] {
+        let places: [(label: Phrase, detail: Phrase, path: String, icon: Icon)] = [
+            ("Password", "A new one", "/profile/password", .lock),
+            ("Second factor", "A code from your phone, besides the password", "/profile/second-factor", .shield),
+            ("Sessions", "Where you are signed in", "/profile/sessions", .monitor),
+            ("Sign-ins", "Who has come in as you, and who has tried", "/profile/sign-ins", .clock),
+            ("API keys", "For your own programs", "/profile/api-keys", .key),
+        ]
+        return places.map { ItemList.Item(texts($0.label), href: $0.path, detail: texts($0.detail), leading: $0.icon.html) }
     }
 
     /// A choice only where there is one.

@@ -24,9 +24,11 @@ struct SignInThrottle: Sendable {
     }
 
     /// Each failure beyond the limit doubles the wait, up to an hour. A quiet day forgets.
-    func noteFailure() async throws {
+    /// - Parameter entry: writes the attempt down.
+    func noteFailure(_ entry: SQL) async throws {
         let now = scope.now
         try await scope.database.transaction { transaction in
+            try await transaction.execute(entry)
             for (subject, limit) in zip(subjects, [Self.accountLimit, Self.addressLimit]) {
                 let rows = try await transaction.query(
                     """
