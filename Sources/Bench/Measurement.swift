@@ -9,7 +9,7 @@ struct Measurement: Sendable {
     let measure: @Sendable (BenchSite, Load) async throws -> [BenchResult]
 
     static let all: [Measurement] = [
-        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provisionCold,
+        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, bulkEdit, provisionCold,
         provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million,
     ]
 
@@ -27,7 +27,9 @@ struct Measurement: Sendable {
 
     private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in try await ListBench(site, load).measure() }
     private static let tenants = Measurement(names: ["tenants_1000"]) { site, load in try await TenantsBench(site, load).measure() }
-    private static let million = Measurement(names: ["contacts_filter_1m"]) { site, load in try await MillionBench(site, load).measure() }
+    private static let million = Measurement(names: ["contacts_filter_1m", "contacts_filter_three_relation_1m"]) { site, load in
+        try await MillionBench(site, load).measure()
+    }
 
     private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in
         let result = try load.run(try await site.browserCalls("/contacts"), port: site.port)
@@ -67,7 +69,10 @@ struct Measurement: Sendable {
     }
 
     private static let eventStreams = Measurement(names: ["event_streams"]) { site, _ in try await StreamBench(site).measure() }
-    private static let importRows = Measurement(names: ["import_rows"]) { site, _ in try await ImportBench(site).measure() }
+    private static let bulkEdit = Measurement(names: ["bulk_edit"]) { site, _ in try await BulkBench(site).measure() }
+    private static let importRows = Measurement(names: ["import_rows", "import_update_rows"]) { site, _ in
+        try await ImportBench(site).measure()
+    }
     private static let provisionCold = Measurement(names: ["provision_cold"]) { site, _ in try await ProvisioningBench(site).cold() }
     private static let provisionPool = Measurement(names: ["provision_pool"]) { site, _ in try await ProvisioningBench(site).fromPool() }
     private static let migrateNothing = Measurement(names: ["migrate_noop"]) { site, _ in try await FleetBench(site).migrateNothing() }

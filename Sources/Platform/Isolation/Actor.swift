@@ -2,8 +2,8 @@ import Foundation
 
 /// Who does something, and through what, as the event log keeps it.
 public struct Actor: Sendable, Hashable {
-    public enum Cause: String, Sendable {
-        case page, api, `import`, job, console, provisioning, seed
+    public enum Cause: String, Sendable, CaseIterable {
+        case page, api, `import`, bulk, reversal, job, console, provisioning, seed
     }
 
     /// Nil where no person acts: provisioning, a scheduled job.

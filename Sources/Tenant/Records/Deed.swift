@@ -1,27 +1,37 @@
 import Platform
 import Web
 
-/// What somebody did with a record, as a sentence.
+/// What somebody did with a record, or with something that belongs to it, as a sentence.
 struct Deed: Sendable {
-    /// The last part of the event's kind, such as `created`.
+    /// The last part of the event's kind, such as `created`; empty where the record itself is as it was.
     let verb: String
+    private let attached: AttachedDeed?
     private let who: HTML
     private let texts: Texts
 
-    /// - Parameter actor: nil for the system itself.
-    init(_ verb: String, actor: String?, texts: Texts) {
-        self.verb = verb
+    /// - Parameters:
+    ///   - kind: of the event.
+    ///   - actor: nil for the system itself.
+    init(_ kind: String, actor: String?, texts: Texts) {
+        attached = AttachedDeed.of(kind)
+        verb = attached == nil ? kind.split(separator: ".").last.map { String($0) } ?? "" : ""
         self.texts = texts
         who = "<b>\(actor ?? texts("The system"))</b>"
     }
 
+    var icon: Icon {
+        attached?.icon ?? ["created": .plus, "updated": .edit, "deleted": .trash, "restored": .undo][verb] ?? .activity
+    }
+
     /// - Parameter what: the record, as it stands behind the verb.
     func sentence(_ what: HTML) -> HTML {
-        switch verb {
+        if let attached { return texts.html(attached.sentence(who, what)) }
+        return switch verb {
         case "created": texts.html("\(html: who) created \(html: what)")
         case "updated": texts.html("\(html: who) updated \(html: what)")
         case "deleted": texts.html("\(html: who) deleted \(html: what)")
         case "restored": texts.html("\(html: who) restored \(html: what)")
+        case "purged": texts.html("\(html: who) took \(html: what) away for good")
         default: "\(who) \(verb) \(what)"
         }
     }
@@ -43,6 +53,8 @@ extension Actor.Cause {
         case .page: nil
         case .api: "api"
         case .import: "import"
+        case .bulk: "bulk change"
+        case .reversal: "undo"
         case .job: "job"
         case .console: "console"
         case .provisioning: "provisioning"

@@ -29,6 +29,8 @@ struct BulkAction: Sendable {
     let path: String
     let action: Action
     var isDanger = false
+    /// Offered in the trash, and only there.
+    var isForTrash = false
 }
 
 extension CRM {

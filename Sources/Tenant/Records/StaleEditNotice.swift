@@ -1,0 +1,58 @@
+import Web
+
+/// Both versions of each field side by side, with a choice for each. It stands within the form, so what is chosen goes along
+/// with what was typed.
+struct StaleEditNotice: Component {
+    let type: RecordType
+    let differences: [StaleEdit.Difference]
+    /// The control of a field, with what the person typed; nil where it stands in the form below.
+    let control: @Sendable (Field) -> HTML?
+    /// Whose version of it the person chose before, if they did.
+    let choice: VersionChoice
+    /// Names of the people and records that values refer to.
+    let names: [String: String]
+    let shown: Shown
+
+    private var texts: Texts { shown.texts }
+
+    var html: HTML {
+        let table = Table(
+            texts("Both versions"),
+            columns: [.init(texts("Field")), .init(texts("Saved meanwhile"), phone: .line), .init(texts("Yours"), phone: .line)],
+            rows: differences.map(row), density: .compact, texts: texts)
+        let lead =
+            differences.isEmpty
+            ? texts("What was saved is what you typed, too. Save again to go on.")
+            : texts("Nothing of yours is lost. Choose for each field which version stays, and save again.")
+        return
+            "\(Notice(.warning, title: texts("Somebody saved this \(type.label.lowercased()) in the meantime"), "\(lead)"))\(if: !differences.isEmpty, "\(table)")"
+    }
+
+    private func row(_ difference: StaleEdit.Difference) -> Table.Row {
+        let field = difference.field
+        let control = control(field)
+        let mine: HTML = control ?? "<bdi>\(difference.mine.map { text($0, field) } ?? "")</bdi>"
+        let theirs = text(difference.theirs, field)
+        return Table.Row(
+            id: field.name, label: texts(field.label),
+            cells: [
+                "\(texts(field.label))",
+                radio(difference, "theirs", "<bdi>\(theirs.isEmpty ? texts("nothing") : theirs)</bdi>"),
+                "\(radio(difference, "mine", control == nil ? mine : "\(texts("Yours"))"))\(control)",
+            ])
+    }
+
+    /// What only the others changed stays as they have it, unless the person says otherwise.
+    private func radio(_ difference: StaleEdit.Difference, _ value: String, _ label: HTML) -> HTML {
+        let keepsTheirs = choice.theirs.contains(difference.field.name) || !difference.isMineChanged
+        return """
+            <label class="tick"><input type="radio" name="\(VersionChoice.name(of: difference.field))" value="\(value)"\
+            \(attribute: "checked", (value == "theirs") == keepsTheirs)><span>\(label)</span></label>
+            """
+    }
+
+    private func text(_ value: FieldValue, _ field: Field) -> String {
+        if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
+        return shown.text(value, field.type)
+    }
+}
