@@ -6,6 +6,9 @@ import Synchronization
 struct CatalogueSource: Sendable, Hashable {
     /// What the person's roles hide and lock, by record type.
     var refinements: [String: RecordRefinement] = [:]
+    /// What the tenant has added to record types.
+    var customFields: [CustomField] = []
+    var calendar = TenantCalendar.usual
 
     private static let known = Mutex<[CatalogueSource: RecordCatalogue]>([:])
     private static let capacity = 2_000
@@ -13,7 +16,11 @@ struct CatalogueSource: Sendable, Hashable {
     var catalogue: RecordCatalogue {
         if self == CatalogueSource() { return .standard }
         if let catalogue = Self.known.withLock({ $0[self] }) { return catalogue }
-        let catalogue = RecordCatalogue(RecordTypes.all.map { $0.restricted(by: refinements[$0.name] ?? RecordRefinement()) })
+        let added = Dictionary(grouping: customFields, by: \.recordType)
+        let catalogue = RecordCatalogue(
+            RecordTypes.all.map { type in
+                type.extended(by: (added[type.name] ?? []).addition).restricted(by: refinements[type.name] ?? RecordRefinement())
+            }, calendar: calendar)
         Self.known.withLock { known in
             if known.count >= Self.capacity { known.removeAll() }
             known[self] = catalogue

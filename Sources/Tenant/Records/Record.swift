@@ -48,6 +48,8 @@ public struct Record: Sendable {
     let id: UUID
     let version: Int
     let values: [FieldValue]
+    /// Whether it was read for somebody with whom it is shared for editing.
+    var isSharedForEditing = false
 
     /// The value of a field; null where it was not asked for.
     subscript(_ name: String) -> FieldValue {
@@ -65,7 +67,9 @@ public struct Record: Sendable {
     func seen(as type: RecordType) -> Record {
         if type === self.type { return self }
         let shape = RecordShape(type.recordFields)
-        return Record(type: type, shape: shape, id: id, version: version, values: shape.fields.map { self[$0.name] })
+        return Record(
+            type: type, shape: shape, id: id, version: version, values: shape.fields.map { $0.seen(self[$0.name]) },
+            isSharedForEditing: isSharedForEditing)
     }
 
     var path: String { type.path(id) }
@@ -98,9 +102,36 @@ public struct Draft: Sendable {
     }
 
     subscript(_ name: String) -> FieldValue {
-        get { values[name] ?? type.field(name).map { .empty(of: $0.type) } ?? .null }
+        get {
+            if name == "custom", !type.customFields.isEmpty { return custom }
+            return values[name] ?? type.field(name).map { .empty(of: $0.type) } ?? .null
+        }
         set { values[name] = newValue }
     }
+
+    /// As a new record would have it: what there is to check when a record comes back.
+    init(copying record: Record) {
+        self.init(new: record.type, id: record.id)
+        for (field, value) in zip(record.shape.fields, record.values) { values[field.name] = value }
+    }
+
+    /// The values of the tenant's own fields as they are kept: with what nobody sees any more.
+    private var custom: FieldValue {
+        var members = (values["custom"] ?? .null).members
+        for field in type.customFields where isSaying(field) {
+            members[field.custom?.description ?? ""] = self[field.name].isEmpty ? nil : self[field.name].json
+        }
+        return .rows(String(decoding: JSONValue.object(members).serialized, as: UTF8.self))
+    }
+
+    /// Whether it says of a field what the record does not say yet.
+    private func isSaying(_ field: Field) -> Bool {
+        guard let value = values[field.name] else { return false }
+        return old.map { !value.means($0[field.name]) } ?? !value.isEmpty
+    }
+
+    /// Whether anybody or anything has said what the field is to be.
+    func says(_ name: String) -> Bool { values[name] != nil }
 
     /// Sets what somebody asked for.
     mutating func give(_ value: FieldValue, to name: String) {
@@ -108,10 +139,21 @@ public struct Draft: Sendable {
         given.insert(name)
     }
 
+    /// Whether a save would write another value.
+    func isChanging(_ name: String) -> Bool {
+        old.map { !self[name].means($0[name]) } ?? true
+    }
+
+    /// Whether somebody asked for another value.
+    func givesAnew(_ name: String) -> Bool {
+        given.contains(name) && self[name] != old?[name] ?? .null
+    }
+
     /// The fields that a save would change, in declared order.
     var changes: [Field] {
         type.fields.filter { field in
             guard field.uses.contains(.audit) else { return false }
+            if field.custom != nil { return isSaying(field) }
             return old.map { !self[field.name].means($0[field.name]) } ?? !self[field.name].isEmpty
         }
     }

@@ -76,14 +76,14 @@ struct RecordPage: Sendable {
         case .rows(let parts):
             return value.isEmpty ? nil : Fact(texts(field.label), rows(value, parts))
         case .link(let name):
-            guard let id = value.id, let title = record[field.name.replacingOccurrences(of: "_id", with: "")].text,
+            guard let id = value.id, let title = record[field.titleField].text,
                 let target = RecordTypes.named(name)
             else { return nil }
             return Fact(texts(field.label), "<a href=\"\(target.path(id))\">\(title)</a>")
         case .user:
-            return record["owner"].text.map { Fact(texts(field.label), Identity($0, size: .small).html) }
+            return record[field.titleField].text.map { Fact(texts(field.label), Identity($0, size: .small).html) }
         case .bool:
-            return value == .bool(true) ? Fact(texts(field.label), Badge(texts("Yes"), tone: .warning).html) : nil
+            return value == .bool(true) ? Fact(texts(field.label), Badge(texts("Yes"), tone: field.custom == nil ? .warning : .neutral).html) : nil
         default:
             return shown.html(value, field).map { Fact(texts(field.label), $0) }
         }

@@ -28,6 +28,11 @@ struct RecordStore: Sendable {
         return try record(in: try await scope.database.read(query.one(id)), query)
     }
 
+    func visible(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
+        let query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
+        return try record(in: try await transaction.query(query.one(id)), query)
+    }
+
     // MARK: Changing
 
     func create(_ draft: Draft) async throws -> Record {
@@ -96,7 +101,8 @@ struct RecordStore: Sendable {
     }
 
     func restore(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
-        _ = try await lock(id, for: .delete, deleted: true, in: transaction)
+        let record = try await lock(id, for: .delete, deleted: true, in: transaction)
+        try await refuse(Draft(copying: record), in: transaction)
         try await transaction.execute(RecordWriting(whole).setDeleted(id, at: nil, by: scope.actor.userID))
         try await transaction.record(Event("\(type.name).restored", recordType: type.name, recordID: id))
         return try await reload(id, in: transaction)
@@ -104,7 +110,7 @@ struct RecordStore: Sendable {
 
     /// Whether the viewer may do `action` with `record`, which they can see.
     func allows(_ action: Action, _ record: Record) -> Bool {
-        type.allows(action, for: viewer, owner: record.ownerID)
+        type.allows(action, for: viewer, record: record)
     }
 
     // MARK: Rules
@@ -132,6 +138,14 @@ struct RecordStore: Sendable {
         try await checkOwner(draft, in: transaction)
         try await checkLinks(draft, in: transaction)
         try await whole.prepare(&draft, transaction)
+        var drafts = [draft]
+        try await whole.complete(&drafts, transaction)
+        draft = drafts[0]
+        try await refuse(draft, in: transaction)
+    }
+
+    private func refuse(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        if let errors = try await whole.refusals([draft], transaction)[draft.id] { throw Failure.invalid(errors) }
     }
 
     /// A record may be given to whom the viewer may assign to, and only to somebody who works here.
@@ -178,7 +192,9 @@ struct RecordStore: Sendable {
 
     private func record(in rows: Rows, _ query: RecordQuery) throws -> Record {
         guard let row = rows.first else { throw Failure.notFound }
-        return try row.record(of: query.type, shape: query.shape)
+        var record = try row.record(of: query.type, shape: query.shape)
+        if query.asksForShares { record.isSharedForEditing = try row[query.fields.count + 2].decode(Bool.self) }
+        return record
     }
 }
 

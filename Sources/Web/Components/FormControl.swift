@@ -37,6 +37,8 @@ extension FormField {
         case select([Choice], blank: String? = nil, submits: Bool = false)
         case multiselect([Choice], chosen: Set<String>)
         case radios([Choice])
+        /// Boxes of which any number may be ticked; the form says so even when none is.
+        case checkboxes([Choice], chosen: Set<String>)
         /// Free text with suggestions.
         case combobox([Choice])
         /// - Parameter accept: file types as the browser reads them, such as `.csv,text/csv`.
@@ -64,7 +66,7 @@ extension FormField {
         case .combobox(let choices): combobox(choices)
         case .file(let accept, let multiple):
             "<input type=\"file\"\(shared)\(attribute: "accept", accept)\(attribute: "multiple", multiple)>"
-        case .hidden, .checkbox, .radios: .empty
+        case .hidden, .checkbox, .radios, .checkboxes: .empty
         }
     }
 
