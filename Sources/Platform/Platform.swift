@@ -25,7 +25,7 @@ public final class Platform: Sendable {
     public let live: LiveStreams
     public let requestMetrics = RequestMetrics()
     let jobMetrics = JobMetrics()
-    private let worker = WorkerSlot()
+    let worker = WorkerSlot()
     private let pulse = Pulse()
     package let jobScopeFault = JobScopeFault()
     package let plantedStop = PlantedStop()
