@@ -5,6 +5,7 @@ extension CRMFeature {
     static var imports: CRMFeature {
         var feature = CRMFeature("imports")
         feature.migrations = ImportSchema.migrations
+        feature.fileReferences = [FileReference("imports", "file_digest")]
         feature.jobs = [JobKind(RunImport.self)]
         feature.pages = { ImportRoutes(crm: $1).register(on: $0) }
         feature.api = { ImportAPI(crm: $1).register(on: $0) }
