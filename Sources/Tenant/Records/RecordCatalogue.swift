@@ -10,11 +10,13 @@ final class RecordCatalogue: Sendable {
 
     /// In the order in which people meet them.
     let all: [RecordType]
+    /// When weeks and financial years begin for them.
+    let calendar: TenantCalendar
     private let byName: [String: RecordType]
     private let byPlural: [String: RecordType]
 
-    init(_ types: [RecordType]) {
-        all = types
+    init(_ types: [RecordType], calendar: TenantCalendar = .usual) {
+        (all, self.calendar) = (types, calendar)
         byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
         byPlural = Dictionary(uniqueKeysWithValues: types.map { ($0.plural, $0) })
     }

@@ -25,6 +25,8 @@ public struct APIQuery: Sendable {
     public var filterTree: JSONValue?
     /// The parameters that the caller allowed besides these.
     public var others = FormData()
+    /// The names of all that was given, also if it is empty.
+    public private(set) var given: Set<String> = []
 
     /// Reads a query.
     ///
@@ -38,6 +40,7 @@ public struct APIQuery: Sendable {
         var errors: [FieldError] = []
         var seen = Set<String>()
         for (name, value) in try decodePairs(query.utf8, limit: 500) {
+            given.insert(name)
             do throws(FieldError) {
                 try read(name, cleanText(value) ?? "", allowing)
                 // Filters may come several times: each is one more condition. What the caller allows is the caller's.
