@@ -7,6 +7,11 @@ extension CRMFeature {
         feature.migrations = ExportSchema.migrations
         feature.fileReferences = [FileReference("exports", "file_digest")]
         feature.fileReferences = [FileReference("exports", "file_digest")]
+        feature.settings = [
+            SettingsEntry(
+                label: "Exports", detail: "Files of records that you asked for", path: "/exports", icon: .download, order: 41,
+                isForAdmins: false)
+        ]
         feature.jobs = [JobKind(RunExport.self), JobKind(SweepExports.self)]
         feature.schedules = [SweepExports.schedule]
         feature.guestPages = { ExportFileRoutes(crm: $1).register(on: $0) }

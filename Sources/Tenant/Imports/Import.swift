@@ -55,6 +55,8 @@ struct Import: Sendable {
     let createdAt: Date
     let startedAt: Date?
     let finishedAt: Date?
+    /// Whether it was taken back, and that was not.
+    let isReverted: Bool
 
     var path: String { "/imports/\(id.uuidString.lowercased())" }
 
@@ -109,6 +111,7 @@ extension Import: RowDecodable {
         createdAt = try row.next()
         startedAt = try row.next()
         finishedAt = try row.next()
+        isReverted = try row.next()
     }
 
     private static func plan(_ row: inout RowReader) throws -> ImportPlan {

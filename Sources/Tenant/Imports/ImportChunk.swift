@@ -43,7 +43,8 @@ struct ImportChunk: Sendable {
     /// A row that breaks a rule which only the database knows.
     func refuse(_ rows: [ImportRow]) -> Outcome {
         var outcome = Outcome()
-        for row in rows { reject(row, "Another record has a value already that may be there only once.", &outcome) }
+        let problem = ImportProblem("Another record has a value already that may be there only once.")
+        for row in rows { reject(row, problem.sentence, &outcome) }
         return outcome
     }
 

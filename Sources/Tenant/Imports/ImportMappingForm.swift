@@ -32,7 +32,7 @@ struct ImportMappingForm: Sendable {
                 Button(texts("Check"), kind: source.state == .mapping ? .primary : .secondary),
                 cancel: Button(texts("Cancel"), kind: .quiet, href: "/imports")))
             """)
-        return Card(texts("What the columns are"), hint: source.fileName, aside: presetMenu, "<p class=\"muted\">\(file)</p>\(form)").html
+        return Card(texts("What the columns are"), hint: file, aside: presetMenu, form.html).html
     }
 
     private var file: String {

@@ -36,12 +36,14 @@ struct ImportPage: Sendable {
     private var body: HTML {
         switch source.state {
         case .mapping: "\(remembered)\(mapping)"
-        case .checking, .running: Card(nil, "\(progress)\(cancel)").html
+        case .checking, .running: Card(nil, stack("\(progress)\(cancel)")).html
         case .checked: "\(checked)\(mapping)"
-        case .done: "\(undone)\(Card(texts("Done"), "\(report.html)\(ways)"))\(preset)"
-        case .failed, .cancelled: "\(undone)\(stopped)\(Card(texts("So far"), "\(report.html)\(ways)"))"
+        case .done: "\(undone)\(Card(texts("Done"), stack("\(report.html)\(ways)")))\(preset)"
+        case .failed, .cancelled: "\(undone)\(stopped)\(Card(texts("So far"), stack("\(report.html)\(ways)")))"
         }
     }
+
+    private func stack(_ content: HTML) -> HTML { "<div class=\"stack\">\(content)</div>" }
 
     private var report: ImportReport { ImportReport(source: source, texts: texts) }
 
@@ -65,7 +67,9 @@ struct ImportPage: Sendable {
             """)
         return Card(
             texts("Use these columns again"),
-            "<p class=\"muted\">\(texts("The next file with the same columns is filled in on its own. A preset is there for any file."))</p>\(form)"
+            stack(
+                "<p class=\"muted\">\(texts("The next file with the same columns is filled in on its own. A preset is there for any file."))</p>\(form)"
+            )
         ).html
     }
 
@@ -104,7 +108,7 @@ struct ImportPage: Sendable {
                 disabled: rows == 0
             ).html)
         return Card(
-            texts("What would happen"), "<p class=\"muted\">\(texts("Nothing has been saved yet."))</p>\(report.html)\(start)"
+            texts("What would happen"), stack("<p class=\"muted\">\(texts("Nothing has been saved yet."))</p>\(report.html)\(start)")
         ).html
     }
 
@@ -135,8 +139,10 @@ struct ImportPage: Sendable {
         reversal.map { batch in
             Notice(
                 .info, title: texts(batch.state == .running ? "This import is being undone" : "This import was undone"),
-                action: Button(texts("What was taken back"), href: batch.path, small: true).html,
-                "\(texts("What somebody has changed since stays as it is."))"
+                """
+                \(texts("What somebody has changed since stays as it is.")) \
+                <a href="\(batch.path)">\(texts("What was taken back"))</a>
+                """
             ).html
         }
     }

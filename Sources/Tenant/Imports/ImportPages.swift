@@ -54,14 +54,15 @@ enum ImportPages {
 
 extension Import {
     func badge(_ texts: Texts) -> Badge {
+        if isReverted { return Badge(texts("Undone"), tone: .warning) }
         switch state {
-        case .mapping: Badge(texts("Not started"))
-        case .checking: Badge(texts("Being checked"), tone: .info)
-        case .checked: Badge(texts("Checked"), tone: .info)
-        case .running: Badge(texts("Running"), tone: .info)
-        case .done: Badge(texts("Done"), tone: .success)
-        case .failed: Badge(texts("Stopped"), tone: .danger)
-        case .cancelled: Badge(texts("Stopped"), tone: .warning)
+        case .mapping: return Badge(texts("Not started"))
+        case .checking: return Badge(texts("Being checked"), tone: .info)
+        case .checked: return Badge(texts("Checked"), tone: .info)
+        case .running: return Badge(texts("Running"), tone: .info)
+        case .done: return Badge(texts("Done"), tone: .success)
+        case .failed: return Badge(texts("Stopped"), tone: .danger)
+        case .cancelled: return Badge(texts("Stopped"), tone: .warning)
         }
     }
 }

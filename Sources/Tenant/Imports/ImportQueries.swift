@@ -7,7 +7,7 @@ enum ImportQueries {
     private static let columns: SQL = """
         id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode, match_on, options, state,
         position, created_count, updated_count, unchanged_count, rejected_count, linked_count, error, created_by, created_at, started_at,
-        finished_at
+        finished_at, exists (\(BatchQueries.standing("v.reverts = imports.id")))
         """
 
     /// Admins see everybody's imports, everybody else their own.

@@ -7,7 +7,7 @@ struct ImportReport: Sendable {
     let source: Import
     let texts: Texts
 
-    var html: HTML { "\(numbers)\(notes)" }
+    var html: HTML { "<div class=\"stack\">\(numbers)\(notes)</div>" }
 
     private var numbers: HTML {
         let counts = source.counts
@@ -28,7 +28,7 @@ struct ImportReport: Sendable {
             let link: HTML = "<a href=\"\(source.path)/rejects.csv\">\(texts("Download the rejected rows"))</a>"
             notes.append(texts.html("\(html: link) with the reason beside each."))
         }
-        return notes.isEmpty ? .empty : "<ul>\(each: notes, { "<li>\($0)</li>" })</ul>"
+        return "\(each: notes, { "<p>\($0)</p>" })"
     }
 
     private var linkedNote: String {

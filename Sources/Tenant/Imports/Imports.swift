@@ -80,7 +80,7 @@ struct Imports: Sendable {
 
     /// What took an import back, unless that was taken back itself.
     func reversal(of source: Import) async throws -> Batch? {
-        guard source.hasWritten else { return nil }
+        guard source.isReverted else { return nil }
         guard let id = try await scope.database.read(BatchQueries.standingReversal(of: source.id)).first?.decode(UUID.self) else {
             return nil
         }
