@@ -76,7 +76,7 @@ struct APIKeyPage: Sendable {
         let groups = viewer.records.all.map { type -> HTML in
             let actions = Action.allCases.filter { viewer.may($0, type.name) }
             let boxes = actions.map { box(KeyScopes.name(of: $0, on: type), texts($0.verb)) }
-            return FieldSet(texts(type.pluralLabel), "\(each: boxes, { $0 })").html
+            return FieldSet(texts(type.pluralLabel), Toolbar("\(each: boxes, { $0 })").html).html
         }
         let settings: HTML? = viewer.permissions.managesTenant ? box(KeyScopes.settings, texts("Settings")) : nil
         return "\(each: groups, { $0 })\(settings)"

@@ -8,7 +8,7 @@ extension CRMFeature {
         var feature = CRMFeature("api-keys")
         feature.settings = [
             SettingsEntry(
-                label: "API keys", detail: "For your own programs", path: "/profile/api-keys", icon: .key, order: 80, isForAdmins: false)
+                label: "API keys", detail: "For your own programs", path: "/profile/api-keys", icon: .key, order: 5, isForAdmins: false)
         ]
         feature.pages = { APIKeyRoutes(crm: $1).register(on: $0) }
         return feature

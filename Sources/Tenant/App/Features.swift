@@ -4,7 +4,7 @@ import Platform
 public enum Features {
     static let all: [CRMFeature] = [
         .home, .users, .calendar, .security, .apiKeys, .roles, .teams, .sharing, .customFields, .companies, .contacts, .views, .duplicates,
-        .imports, .exports, .bulk, .audit, .trash, .notes, .comments, .attachments, .notifications, .search, .administration,
+        .imports, .exports, .bulk, .audit, .trash, .notes, .comments, .attachments, .tags, .notifications, .search, .administration,
     ]
 
     /// In the order in which people meet them.

@@ -10,4 +10,8 @@ struct SettingsEntry: Sendable {
     /// The lowest comes first; everybody's own account is 0.
     let order: Int
     var isForAdmins = true
+
+    func item(_ texts: Texts) -> ItemList.Item {
+        ItemList.Item(texts(label), href: path, detail: texts(detail), leading: icon.html)
+    }
 }

@@ -13,7 +13,7 @@ struct SecondFactorPages: Sendable {
         let why = texts("With it, nobody gets in with your password alone. You need an app such as the password manager of your phone.")
         return """
             \(if: isRequired, "\(Notice(.warning, "\(texts("Everybody here needs a second factor. Please set yours up now."))"))")\
-            \(Card(texts("Second factor"), "<p>\(why)</p>\(button("", texts("Set it up"), .primary))"))
+            \(Card(texts("Second factor"), "<div class=\"stack\"><p>\(why)</p>\(button("", texts("Set it up"), .primary))</div>"))
             """
     }
 
@@ -53,8 +53,8 @@ struct SecondFactorPages: Sendable {
         return """
             \(Card(
                 texts("Second factor"), hint: texts("On"),
-                "<p>\(texts("Signing in asks for a code of your app."))</p>\(button("/removal", texts("Turn it off"), .danger))"))\
-            \(Card(texts("Recovery codes"), "<p>\(left)</p>\(button("/codes", texts("Make new ones"), .secondary))"))
+                "<div class=\"stack\"><p>\(texts("Signing in asks for a code of your app."))</p>\(button("/removal", texts("Turn it off"), .danger))</div>"))\
+            \(Card(texts("Recovery codes"), "<div class=\"stack\"><p>\(left)</p>\(button("/codes", texts("Make new ones"), .secondary))</div>"))
             """
     }
 

@@ -46,14 +46,7 @@ struct AccountRoutes: Sendable {
     }
 
     private func places(_ texts: Texts) -> [ItemList.Item] {
-        let places: [(label: Phrase, detail: Phrase, path: String, icon: Icon)] = [
-            ("Password", "A new one", "/profile/password", .lock),
-            ("Second factor", "A code from your phone, besides the password", "/profile/second-factor", .shield),
-            ("Sessions", "Where you are signed in", "/profile/sessions", .monitor),
-            ("Sign-ins", "Who has come in as you, and who has tried", "/profile/sign-ins", .clock),
-            ("API keys", "For your own programs", "/profile/api-keys", .key),
-        ]
-        return places.map { ItemList.Item(texts($0.label), href: $0.path, detail: texts($0.detail), leading: $0.icon.html) }
+        crm.features.flatMap(\.settings).filter { $0.path.hasPrefix("/profile/") }.sorted { $0.order < $1.order }.map { $0.item(texts) }
     }
 
     /// A choice only where there is one.
