@@ -27,7 +27,12 @@ struct RecordTimeline: Sendable {
     var html: HTML {
         let more = entries.count > Self.limit ? historyPath : nil
         let link = more.map { "<p><a href=\"\($0)\">\(texts("All that happened"))</a></p>" as HTML }
-        return "\(Timeline(entries.prefix(Self.limit).map(item)))\(link)"
+        return "\(Timeline(entries.prefix(Self.limit).filter(concerns).map(item)))\(link)"
+    }
+
+    /// Who sees none of the fields that were changed is not told that there was a change.
+    private func concerns(_ entry: LoggedEvent) -> Bool {
+        entry.kind != "\(type.name).updated" || entry.after == nil || !entry.changes(seenAs: type).isEmpty
     }
 
     private func item(_ entry: LoggedEvent) -> TimelineItem {
@@ -37,7 +42,13 @@ struct RecordTimeline: Sendable {
         return TimelineItem(
             deed.icon, "\(sentence(deed, changes))\(if: through != nil, " (\(through ?? ""))")", when: shown.since(entry.at),
             instant: Instant.text(entry.at),
-            body: changes.count > 1 ? "<ul>\(each: changes, { "<li>\($0)</li>" })</ul>" : nil, undo: undo(entry))
+            body: body(deed, changes, entry), undo: undo(entry))
+    }
+
+    private func body(_ deed: Deed, _ changes: [HTML], _ entry: LoggedEvent) -> HTML? {
+        if changes.count > 1 { return "<ul>\(each: changes, { "<li>\($0)</li>" })</ul>" }
+        let after = entry.after.flatMap { try? JSONValue(parsing: $0) }?.object
+        return deed.quote(after).map { "<bdi>\($0)</bdi>" }
     }
 
     /// The button that takes a change back; creation and deletion have places of their own.
@@ -47,7 +58,7 @@ struct RecordTimeline: Sendable {
             post: "/events/\(entry.id.uuidString.lowercased())/reversal", csrf: csrf, layout: .bare,
             """
             \(FormField("", name: "back", .hidden, value: type.path(entry.recordID)))\
-            \(Button(texts("Undo this change"), kind: .quiet, icon: .undo, iconOnly: true, small: true))
+            \(Button(texts("Undo"), kind: .quiet, small: true))
             """
         ).html
     }

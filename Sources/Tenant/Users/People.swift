@@ -28,7 +28,10 @@ struct People: Sendable {
 
     /// The person first: rights that are newer than the version beside them are loaded again, older ones would stay.
     private static func questions(about id: UUID) -> [SQL] {
-        [UserQueries.find(id), RoleQueries.held(by: id), TeamQueries.reach(of: id), CustomFieldQueries.all, CalendarQueries.find]
+        [
+            UserQueries.find(id), RoleQueries.held(by: id), TeamQueries.reach(of: id), CustomFieldQueries.all, CalendarQueries.find,
+            TagQueries.colors,
+        ]
     }
 
     private static func person(in answers: [Rows]) throws -> Colleague? {
@@ -37,7 +40,7 @@ struct People: Sendable {
         return Colleague(
             user: user, roles: try answers[1].decode(Role.self), team: team, joined: joined, hasShares: hasShares,
             customFields: try answers[3].compactMap { try CustomField($0) },
-            calendar: try answers[4].decode(TenantCalendar.self).first ?? .usual)
+            calendar: try answers[4].decode(TenantCalendar.self).first ?? .usual, tagColors: try TagColors(answers[5]))
     }
 }
 
@@ -53,6 +56,7 @@ struct Colleague: Sendable {
     /// What the tenant has added to record types.
     let customFields: [CustomField]
     let calendar: TenantCalendar
+    let tagColors: TagColors
 
     var viewer: Viewer {
         Viewer(
@@ -63,6 +67,6 @@ struct Colleague: Sendable {
     }
 
     private var source: CatalogueSource {
-        CatalogueSource(refinements: roles.refinements, customFields: customFields, calendar: calendar)
+        CatalogueSource(refinements: roles.refinements, customFields: customFields, calendar: calendar, tagColors: tagColors)
     }
 }
