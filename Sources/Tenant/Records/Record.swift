@@ -85,6 +85,8 @@ public struct Draft: Sendable {
     private(set) var values: [String: FieldValue]
     /// The fields that somebody asked to set, as opposed to those that follow.
     private(set) var given: Set<String> = []
+    /// The fields that are to be other than they were. Kept as values are set, since a save asks for them again and again.
+    private var differing: Set<String> = []
 
     /// - Parameter type: whose whole is meant, so that what its author does not see gets its usual value.
     init(new type: RecordType, id: UUID) {
@@ -106,7 +108,11 @@ public struct Draft: Sendable {
             if name == "custom", !type.customFields.isEmpty { return custom }
             return values[name] ?? type.field(name).map { .empty(of: $0.type) } ?? .null
         }
-        set { values[name] = newValue }
+        set {
+            values[name] = newValue
+            guard let old else { return }
+            if newValue.means(old[name]) { differing.remove(name) } else { differing.insert(name) }
+        }
     }
 
     /// As a new record would have it: what there is to check when a record comes back.
@@ -119,15 +125,17 @@ public struct Draft: Sendable {
     private var custom: FieldValue {
         var members = (values["custom"] ?? .null).members
         for field in type.customFields where isSaying(field) {
-            members[field.custom?.description ?? ""] = self[field.name].isEmpty ? nil : self[field.name].json
+            guard let name = field.custom?.description else { continue }
+            // What is empty is not there at all, rather than null.
+            members[name] = self[field.name].isEmpty ? Optional.none : self[field.name].json
         }
         return .rows(String(decoding: JSONValue.object(members).serialized, as: UTF8.self))
     }
 
     /// Whether it says of a field what the record does not say yet.
     private func isSaying(_ field: Field) -> Bool {
-        guard let value = values[field.name] else { return false }
-        return old.map { !value.means($0[field.name]) } ?? !value.isEmpty
+        if old != nil { return differing.contains(field.name) }
+        return values[field.name]?.isEmpty == false
     }
 
     /// Whether anybody or anything has said what the field is to be.
@@ -135,13 +143,21 @@ public struct Draft: Sendable {
 
     /// Sets what somebody asked for.
     mutating func give(_ value: FieldValue, to name: String) {
-        values[name] = value
+        self[name] = value
         given.insert(name)
     }
 
     /// Whether a save would write another value.
     func isChanging(_ name: String) -> Bool {
-        old.map { !self[name].means($0[name]) } ?? true
+        if old == nil || differing.contains(name) { return true }
+        return name == "custom" && type.customFields.contains(where: isSaying)
+    }
+
+    /// Whether a save would write other entries of a list, such as e-mail addresses: they have rows of their own.
+    var changesEntries: Bool {
+        type.fields.contains { field in
+            if case .rows = field.type { isChanging(field.name) } else { false }
+        }
     }
 
     /// Whether somebody asked for another value.
@@ -154,7 +170,7 @@ public struct Draft: Sendable {
         type.fields.filter { field in
             guard field.uses.contains(.audit) else { return false }
             if field.custom != nil { return isSaying(field) }
-            return old.map { !self[field.name].means($0[field.name]) } ?? !self[field.name].isEmpty
+            return old == nil ? !self[field.name].isEmpty : differing.contains(field.name)
         }
     }
 }
