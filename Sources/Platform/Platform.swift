@@ -29,7 +29,7 @@ public final class Platform: Sendable {
     private let pulse = Pulse()
     package let jobScopeFault = JobScopeFault()
     package let plantedStop = PlantedStop()
-    /// Passed by whoever needs two connections at once to make a tenant.
+    /// Passed by whoever needs two connections at once, to make a tenant or to build an index.
     let staffing = Turnstile()
 
     /// - Parameters:

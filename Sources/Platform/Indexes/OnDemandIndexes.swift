@@ -73,7 +73,8 @@ public struct OnDemandIndexes: Sendable {
         for source in sources { wanted += try await source.wanted(scope) }
         let names = Set(wanted.map(\.name))
         precondition(names.allSatisfy { $0.hasPrefix(SchemaFingerprint.onDemandPrefix) }, "an index on demand has its prefix")
-        try await reconcile(wanted, names, in: tenant)
+        let missing = wanted
+        try await platform.staffing.pass { try await reconcile(missing, names, in: tenant) }
         for source in sources { try await source.built(scope, names) }
     }
 

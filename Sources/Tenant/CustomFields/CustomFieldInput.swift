@@ -13,9 +13,9 @@ struct CustomFieldInput {
         definition.isUnique = form.bool("unique")
         definition.target = kind == .recordLink ? form.nonEmpty("target") : nil
         // A choice whose label is emptied goes.
-        definition.choices = form.rows("choices").filter { !$0.string("label").isEmpty }.map { row in
+        definition.choices = form.rows("choices").filter { !$0.string("text").isEmpty }.map { row in
             CustomField.Choice(
-                value: row.string("value"), label: row.string("label"), tone: Tone(rawValue: row.string("color")) ?? .neutral)
+                value: row.string("value"), label: row.string("text"), tone: Tone(rawValue: row.string("color")) ?? .neutral)
         }
         definition.standard = try standard(form, definition)
         return definition

@@ -7,6 +7,8 @@ struct CustomFieldForm: Sendable {
     /// Nil while somebody has yet to choose.
     let kind: CustomFieldKind?
     var field: CustomField?
+    /// Where it stands among the others; 1 is the first.
+    var place: Int?
     var typed: FormData?
     var errors: [FieldError] = []
     /// Headings that other fields have.
@@ -59,7 +61,7 @@ struct CustomFieldPage: Sendable {
             \(if: form.field == nil, "<input type=\"hidden\" name=\"type\" value=\"\(form.type.name)\"><input type=\"hidden\" name=\"kind\" value=\"\(kind.rawValue)\">")\
             \(FieldRow([label, name]))\(help)\
             \(if: kind.hasChoices, choices)\(if: kind == .recordLink, target)\
-            \(FieldRow([section, standard(kind)].compactMap { $0 }))\
+            \(FieldRow([section, standard(kind)].compactMap { $0 }))\(place)\
             \(if: kind.canBeRequired, required)\(if: kind.canBeUnique, unique)\
             \(FormActions(
                 Button(texts(form.field == nil ? "Add field" : "Save"), kind: .primary),
@@ -96,6 +98,15 @@ struct CustomFieldPage: Sendable {
             texts("Section"), name: "section", .combobox(form.sections.map { Choice($0) }),
             value: value("section", form.field?.definition.section), error: error("section"),
             help: texts("The heading that it stands under in forms."), placeholder: texts("Custom fields"))
+    }
+
+    /// Also a way for those who have no room for the list's arrows.
+    private var place: HTML? {
+        guard let field = form.field, !field.isArchived else { return nil }
+        return FormField(
+            texts("Place"), name: "position", .number(min: "1", step: "1"), value: value("position", String(form.place ?? field.position)),
+            error: error("position"), help: texts("1 stands first among the added fields.")
+        ).html
     }
 
     private var required: HTML {
@@ -152,7 +163,7 @@ struct CustomFieldPage: Sendable {
         let entries: [CustomField.Choice] =
             form.typed.map { typed in
                 typed.rows("choices").map {
-                    .init(value: $0.string("value"), label: $0.string("label"), tone: Tone(rawValue: $0.string("color")) ?? .neutral)
+                    .init(value: $0.string("value"), label: $0.string("text"), tone: Tone(rawValue: $0.string("color")) ?? .neutral)
                 }
             } ?? form.field?.definition.choices ?? []
         // Some blank rows more, so that the form works without JavaScript.
@@ -169,7 +180,7 @@ struct CustomFieldPage: Sendable {
         let name = "choices[\(index)]"
         let fields = FieldRow([
             FormField(
-                texts("Choice"), name: "\(name)[label]", .text(maxLength: 60), value: choice.label, error: error("\(name)[label]"),
+                texts("Choice"), name: "\(name)[text]", .text(maxLength: 60), value: choice.label, error: error("\(name)[label]"),
                 hidesLabel: true, id: "field-choices-\(index)-label"),
             FormField(
                 texts("Colour"), name: "\(name)[color]", .select(Tone.allCases.map { Choice($0.rawValue, texts(Self.colour($0))) }),
@@ -194,31 +205,29 @@ struct CustomFieldPage: Sendable {
             state = texts("With tens of thousands of records, an index keeps filters and sorting by this field fast.")
         }
         let isWanted = field.indexWantedAt != nil
-        let button = Form(
-            post: "\(field.path)/index", csrf: csrf, layout: .bare,
-            """
-            <input type="hidden" name="wanted" value="\(isWanted ? "0" : "1")">\
-            \(Button(texts(isWanted ? "Give up the index" : "Build an index"), icon: .bolt))
-            """)
-        return Card(texts("Speed"), "<p>\(state)</p>\(if: !(isWanted && field.definition.isUnique), "\(button)")")
+        let button = Button(texts(isWanted ? "Give up the index" : "Build an index"), icon: .bolt)
+        let mayGiveUp = !(isWanted && field.definition.isUnique)
+        return card(
+            texts("Speed"), state, "\(field.path)/index", mayGiveUp ? button : nil,
+            "<input type=\"hidden\" name=\"wanted\" value=\"\(isWanted ? "0" : "1")\">")
     }
 
     private func archive(_ field: CustomField) -> Card {
         if field.isArchived {
-            let form = Form(
-                post: "\(field.path)/restoration", csrf: csrf, layout: .bare, Button(texts("Bring back"), kind: .primary, icon: .undo).html)
-            return Card(texts("Archived"), "<p>\(texts("Nobody sees this field; the records keep the values."))</p>\(form)")
+            return card(
+                texts("Archived"), texts("Nobody sees this field; the records keep the values."), "\(field.path)/restoration",
+                Button(texts("Bring back"), kind: .primary, icon: .undo))
         }
-        let form = Form(
-            post: "\(field.path)/archival", csrf: csrf, layout: .bare,
-            Button(
-                texts("Archive"), kind: .danger, icon: .trash,
-                confirm: texts("Take \(field.definition.label) away from everybody? The values are kept.")
-            ).html)
-        return Card(
+        let question = texts("Take \(field.definition.label) away from everybody? The values are kept.")
+        return card(
             texts("Archive"),
-            "<p>\(texts("The field goes from forms, lists, filters, files and the API. Its values are kept and come back with it."))</p>\(form)"
-        )
+            texts("The field goes from forms, lists, filters, files and the API. Its values are kept and come back with it."),
+            "\(field.path)/archival", Button(texts("Archive"), kind: .danger, icon: .trash, confirm: question))
+    }
+
+    private func card(_ title: String, _ text: String, _ action: String, _ button: Button?, _ fields: HTML = .empty) -> Card {
+        guard let button else { return Card(title, "<p>\(text)</p>") }
+        return Card(title, Form(post: action, csrf: csrf, "<p>\(text)</p>\(fields)\(FormActions(button))").html)
     }
 
     // MARK: Values

@@ -42,7 +42,10 @@ struct CustomFieldRoutes: Sendable {
         let known = try await CustomFields(in: context.scope).list()
         let field = try field(context, among: known)
         return form(
-            request, context, CustomFieldForm(type: try type(of: field), kind: field.kind, field: field, sections: sections(known)))
+            request, context,
+            CustomFieldForm(
+                type: try type(of: field), kind: field.kind, field: field, place: place(of: field, among: known), sections: sections(known))
+        )
     }
 
     private func form(_ request: Request, _ context: StaffContext, _ form: CustomFieldForm) -> Response {
@@ -81,8 +84,12 @@ struct CustomFieldRoutes: Sendable {
         do {
             var definition = try CustomFieldInput(kind: field.kind).definition(typed)
             definition.target = field.definition.target
-            let changed = definition
-            _ = try await context.scope.database.transaction { try await fields.change(field.id, in: $0) { $0 = changed } }
+            let (changed, position) = (definition, Int(typed.string("position")))
+            let isMoving = position != nil && position != place(of: field, among: known)
+            try await context.scope.database.transaction { transaction in
+                _ = try await fields.change(field.id, in: transaction) { $0 = changed }
+                if let position, isMoving { _ = try await fields.move(field.id, to: position, in: transaction) }
+            }
             return crm.redirect(context, to: path(of: type), saying: "Saved.")
         } catch Failure.invalid(let errors) {
             return form(
@@ -152,6 +159,10 @@ struct CustomFieldRoutes: Sendable {
     }
 
     private func path(of type: RecordType) -> String { "/settings/fields?type=\(type.name)" }
+
+    private func place(of field: CustomField, among known: [CustomField]) -> Int? {
+        known.filter { $0.recordType == field.recordType && !$0.isArchived }.firstIndex { $0.id == field.id }.map { $0 + 1 }
+    }
 
     /// The headings that other fields have.
     private func sections(_ known: [CustomField]) -> [String] {

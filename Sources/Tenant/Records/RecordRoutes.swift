@@ -218,7 +218,7 @@ struct RecordRoutes: Sendable {
         }
     }
 
-    /// What each link field offers: the first few hundred by name, and whatever is chosen already.
+    /// What each link field offers: the first few hundred by name, and whatever is chosen already. And the tags that there are.
     func linkChoices(_ record: Record?, _ context: StaffContext) async throws -> [String: [Choice]] {
         let type = type(context)
         var choices: [String: [Choice]] = [:]
@@ -237,6 +237,9 @@ struct RecordRoutes: Sendable {
                 offered.insert(Choice(chosen, title), at: 0)
             }
             choices[field.name] = offered
+        }
+        if type.field("tags") != nil {
+            choices["tags"] = try await context.scope.database.read(TagQueries.names).map { Choice(try $0.decode(String.self)) }
         }
         return choices
     }
@@ -257,5 +260,5 @@ struct RecordRoutes: Sendable {
 }
 
 extension StaffContext {
-    var shown: Shown { Shown(timeZone: viewer.timeZone, now: scope.now, texts: texts) }
+    var shown: Shown { Shown(timeZone: viewer.timeZone, now: scope.now, texts: texts, tagColors: viewer.records.tagColors) }
 }
