@@ -10,7 +10,7 @@ enum BatchQueries {
         """
 
     /// A reversal that has not been reverted itself.
-    private static func standing(_ condition: SQL) -> SQL {
+    static func standing(_ condition: SQL) -> SQL {
         """
         select v.id from batches v where \(condition) and v.state <> 'failed'
             and not exists (select from batches w where w.reverts = v.id and w.state <> 'failed')
