@@ -69,7 +69,7 @@ struct APIKeyPage: Sendable {
         let ticked = Set(typed.strings("scopes"))
         let box = { (name: String, label: String) -> HTML in
             """
-            <label class="menu-item tick"><input type="checkbox" name="scopes" value="\(name)"\
+            <label class="tick"><input type="checkbox" name="scopes" value="\(name)"\
             \(attribute: "checked", ticked.contains(name))><span>\(label)</span></label>
             """
         }
