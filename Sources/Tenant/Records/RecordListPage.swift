@@ -171,7 +171,7 @@ extension Field {
 
     var isNumeric: Bool {
         switch type {
-        case .integer, .money: true
+        case .integer, .number, .money: true
         default: false
         }
     }

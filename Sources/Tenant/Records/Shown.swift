@@ -8,6 +8,7 @@ struct Shown: Sendable {
     let timeZone: TimeZone
     let now: Date
     let texts: Texts
+    var tagColors = TagColors()
 
     func day(_ date: CalendarDate) -> String {
         texts.day(date.day, month: date.month, year: date.year)
@@ -99,7 +100,9 @@ struct Shown: Sendable {
             return "<a href=\"\(url: text)\" rel=\"noopener noreferrer\">\(text.replacingOccurrences(of: "https://", with: ""))</a>"
         case (.text(let text), .choice(let choices)): return badge(text, among: choices).html
         case (.tags(let values), .choices(let choices)): return "\(each: values, { "\(badge($0, among: choices)) " })"
-        case (.tags(let tags), _): return "\(each: tags, { "\(Badge($0, dot: false)) " })"
+        case (.tags(let tags), _): return "\(each: tags, { "\(tagColors.badge($0)) " })"
+        case (.instant(let instant), _) where field.custom != nil:
+            return "<time datetime=\"\(Instant.text(instant))\">\(moment(instant))</time>"
         case (.instant(let instant), _):
             return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
         case (.integer(let number), .integer) where field.name.hasSuffix("_year"): return "\(number)"
