@@ -6,6 +6,7 @@ extension CRMFeature {
         var feature = CRMFeature("sharing")
         feature.migrations = ShareSchema.migrations
         feature.retentions = [Retention("record_shares", where: "expires_at < now() - interval '30 days'")]
+        feature.recordReferences = [RecordReference(table: "record_shares", key: "id", distinctBy: ["user_id", "team_id"])]
         feature.recordPages = { ShareRoutes(type: $2, crm: $1).register(on: $0) }
         feature.recordAPI = { endpoints, _, type in ShareAPI(type: type).register(on: endpoints) }
         feature.recordPanels = [
@@ -15,8 +16,8 @@ extension CRMFeature {
             [.link(context.texts("Who sees this"), href: "\(record.path)/shares", icon: .eye)]
         }
         feature.deeds = [
-            "share.created": AttachedDeed(.users) { "\(html: $0) shared \(html: $1)" },
-            "share.removed": AttachedDeed(.lock) { "\(html: $0) stopped sharing \(html: $1)" },
+            "share.created": AttachedDeed(.users, { "\(html: $0) shared \(html: $1)" }),
+            "share.removed": AttachedDeed(.lock, { "\(html: $0) stopped sharing \(html: $1)" }),
         ]
         return feature
     }
