@@ -20,6 +20,9 @@ struct Reversals: Sendable {
         guard let first = try await transaction.query(EventQueries.beginning(of: batch)).decode(BatchBeginning.self).first,
             scope.viewer.permissions.managesTenant || (known?.createdBy ?? first.actorID) == scope.viewer.userID
         else { throw Failure.notFound }
+        if try await !transaction.query(MergeQueries.merging(in: batch)).isEmpty {
+            throw Failure.conflict(detail: "Records were merged or taken apart here. That is undone on the page of the record that stayed.")
+        }
         if known?.state == .running { throw Failure.conflict(detail: "This is still going on: stop it first.") }
         guard scope.now < first.at.addingTimeInterval(Double(Batch.undoDays) * 86_400) else {
             throw Failure.conflict(detail: "This can be undone for \(Batch.undoDays) days, which are over.")

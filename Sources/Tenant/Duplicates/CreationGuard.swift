@@ -47,9 +47,9 @@ struct CreationGuard: Sendable {
         let new = try await RecordStore(type, in: context.scope).add(draft, in: transaction)
         let merge = RecordMerge(type, in: context.scope)
         let merged = try await merge.merge([new.id], into: id, adding: true, in: transaction)
+        let text: Phrase = "What you entered is part of \(merged.title) now."
         return .done(
-            path: merged.path, saying: "What you entered is part of \(merged.title) now.",
-            undo: "/merges/\(merge.id.uuidString.lowercased())/reversal")
+            path: merged.path, saying: text, undo: "/merges/\(merge.id.uuidString.lowercased())/reversal")
     }
 
     /// A program is refused only where the tenant wants it so, and only what is certainly there.
@@ -63,9 +63,8 @@ struct CreationGuard: Sendable {
         guard try await warning() == .block else { return }
         let exact = try await matches().filter(\.match.isExact)
         if exact.isEmpty { return }
-        throw Failure.duplicates(
-            detail: "This \(type.label.lowercased()) is there already. Add \(Self.parameter)=allow to add it all the same.",
-            matches: .array(exact.map(\.json)))
+        let detail: Phrase = "This \(type.label.lowercased()) is there already. Add \(Self.parameter)=allow to add it all the same."
+        throw Failure.duplicates(detail: detail, matches: .array(exact.map(\.json)))
     }
 }
 

@@ -19,7 +19,7 @@ struct DuplicateNotice: Sendable {
             .warning, title: texts(title),
             """
             <p>\(texts(isRefused ? refusal : advice))</p>\(ItemList(matches.map(item)))\
-            \(if: !isRefused, Button(texts("Save anyway"), name: CreationGuard.parameter, value: "allow", small: true).html)
+            \(if: !isRefused, "<p>\(Button(texts("Save anyway"), name: CreationGuard.parameter, value: "allow", small: true))</p>")
             """
         ).html
     }

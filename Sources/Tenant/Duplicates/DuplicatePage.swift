@@ -65,7 +65,7 @@ struct DuplicatePage: Sendable {
 
     private var table: HTML {
         let columns: [Table.Column] = [
-            .init(texts("Record")), .init(texts("May be the same as")), .init(texts("Because"), phone: .line, quiet: true),
+            .init(texts("Record")), .init(texts("May be the same as"), phone: .line), .init(texts("Because"), phone: .hidden, quiet: true),
             .init(texts("Alike"), phone: .badge),
         ]
         let next = page.nextCursor.map { "\(path)&cursor=\($0.queryEscaped)" }
@@ -116,9 +116,6 @@ struct DuplicateProgress: Component {
 
     var html: HTML {
         guard scan.isRunning else { return ProgressBar(texts("Finished"), fraction: 1, texts: texts).html }
-        let amount: Phrase =
-            scan.step == .keys
-            ? "Reading records" : "\(grouped: scan.compared) pairs compared, \(grouped: scan.found) found"
         return """
             \(ProgressBar(
                 texts("Looking for duplicates"), fraction: scan.fraction, amount: texts(amount),
@@ -126,5 +123,10 @@ struct DuplicateProgress: Component {
                 texts: texts))\
             <p class="muted">\(texts("You can leave this page; the work goes on.")) <a href="/duplicates?type=\(scan.typeName)">\(texts("Reload"))</a></p>
             """
+    }
+
+    private var amount: Phrase {
+        if scan.step == .keys { return "Reading records" }
+        return "\(grouped: scan.compared) pairs compared, \(grouped: scan.found) found"
     }
 }

@@ -9,22 +9,32 @@ public struct DuplicateTrait: Sendable {
     }
 
     let kind: Kind
-    let label: Phrase
     /// The fields that it reads.
     let fields: [String]
     /// Within the entries of a `rows` field.
     var part: String?
 
-    static func email(_ field: String, part: String? = nil) -> Self { Self(kind: .email, label: "E-mail", fields: [field], part: part) }
-    static func phone(_ field: String, part: String? = nil) -> Self { Self(kind: .phone, label: "Phone", fields: [field], part: part) }
-    static func person(given: String, family: String) -> Self { Self(kind: .person, label: "Name", fields: [given, family]) }
-    static func organisation(_ field: String) -> Self { Self(kind: .organisation, label: "Name", fields: [field]) }
-    static func domain(_ fields: String...) -> Self { Self(kind: .domain, label: "Domain", fields: fields) }
+    static func email(_ field: String, part: String? = nil) -> Self { Self(kind: .email, fields: [field], part: part) }
+    static func phone(_ field: String, part: String? = nil) -> Self { Self(kind: .phone, fields: [field], part: part) }
+    static func person(given: String, family: String) -> Self { Self(kind: .person, fields: [given, family]) }
+    static func organisation(_ field: String) -> Self { Self(kind: .organisation, fields: [field]) }
+    static func domain(_ fields: String...) -> Self { Self(kind: .domain, fields: fields) }
     /// A link to an organisation, or its name.
-    static func employer(_ field: String) -> Self { Self(kind: .employer, label: "Company", fields: [field]) }
+    static func employer(_ field: String) -> Self { Self(kind: .employer, fields: [field]) }
     /// The domain of an address, unless anybody can have one there.
     static func mailDomain(_ field: String, part: String? = nil) -> Self {
-        Self(kind: .mailDomain, label: "E-mail domain", fields: [field], part: part)
+        Self(kind: .mailDomain, fields: [field], part: part)
+    }
+
+    var label: Phrase {
+        switch kind {
+        case .email: "E-mail"
+        case .phone: "Phone"
+        case .person, .organisation: "Name"
+        case .domain: "Domain"
+        case .employer: "Company"
+        case .mailDomain: "E-mail domain"
+        }
     }
 
     /// Points for being the same, and points against for being different. Where one of two records has nothing, the trait

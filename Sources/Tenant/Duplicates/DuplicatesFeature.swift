@@ -26,6 +26,7 @@ extension CRMFeature {
             guard record.type.duplicates != nil else { return [] }
             return [.link(context.texts("Find duplicates"), href: "\(record.path)/duplicates", icon: .copy)]
         }
+        feature.purging = { DuplicateQueries.purge($1, of: $0) }
         feature.settings = [
             SettingsEntry(
                 label: "Duplicates", detail: "Find, merge and keep apart what is there twice", path: "/duplicates", icon: .copy, order: 40,

@@ -35,17 +35,15 @@ struct MergePage: Sendable {
 
     private var form: HTML {
         let open = proposal.lines.filter { $0.isOpen && !$0.field.isReadOnly }
-        let table = Table(
-            texts("What stays"), columns: columns, rows: open.map(row), density: .compact, texts: texts)
+        let nothing: HTML = "<p class=\"muted\">\(texts("Where both say something, they say the same. There is nothing to choose."))</p>"
         return Form(
             post: "\(winner.path)/merge", csrf: csrf,
             """
             \(each: records, { "<input type=\"hidden\" name=\"version\" value=\"\($0.id.uuidString.lowercased()):\($0.version)\">" })\
             \(each: records.dropFirst(), { "<input type=\"hidden\" name=\"with\" value=\"\($0.id.uuidString.lowercased())\">" })\
             \(Card(
-                texts("Merge \(records.count) records into \(winner.title)"), flush: true,
-                "\(if: open.isEmpty, "<p class=\"muted\">\(texts("Where both say something, they say the same. There is nothing to choose."))</p>", else: table.html)"
-            ))\
+                texts("Merge \(records.count) records into \(winner.title)"),
+                "\(heads)\(if: open.isEmpty, nothing, else: "\(each: open, { choice($0) })")"))\
             \(Card(texts("What happens"), consequences))\
             \(FormActions(
                 Button(texts("Merge"), kind: .primary, icon: .check), cancel: Button(texts("Cancel"), kind: .quiet, href: winner.path),
@@ -54,22 +52,23 @@ struct MergePage: Sendable {
         ).html
     }
 
-    private var columns: [Table.Column] {
-        [.init(texts("Field"))]
-            + records.enumerated().map { index, record in
-                .init(
-                    index == 0 ? texts("\(record.title) (stays)") : texts("\(record.title) (goes)"), phone: .line)
-            }
+    private var shape: Grid.Shape { records.count == 2 ? .halves : .thirds }
+
+    /// Who stands in which column.
+    private var heads: HTML {
+        let identities = records.enumerated().map { index, record in
+            Identity(record.title, detail: index == 0 ? texts("stays") : texts("becomes part of it"), size: .medium)
+        }
+        return Grid(shape, "\(each: identities, { $0.html })").html
     }
 
-    private func row(_ line: MergeProposal.Line) -> Table.Row {
-        let cells = records.indices.map { index -> HTML in
+    private func choice(_ line: MergeProposal.Line) -> HTML {
+        let picks = records.indices.map { index in
             Pick(
                 "keep[\(line.field.name)]", value: records[index].id.uuidString.lowercased(), isChosen: line.chosen == index,
-                label: text(line.values[index], line.field), note: since(line, index), name: records[index].title
-            ).html
+                label: text(line.values[index], line.field), note: since(line, index), name: records[index].title)
         }
-        return Table.Row(id: line.field.name, label: texts(line.field.label), cells: ["\(texts(line.field.label))"] + cells)
+        return FieldSet(texts(line.field.label), Grid(shape, "\(each: picks, { $0.html })").html).html
     }
 
     private func text(_ value: FieldValue, _ field: Field) -> String {
@@ -95,12 +94,15 @@ struct MergePage: Sendable {
             """
     }
 
-    /// The other record could stay instead, where there are two.
+    /// The other record could stay instead, or both, where there are two.
     private var otherWayRound: HTML? {
         guard records.count == 2 else { return nil }
-        return Button(
-            texts("Keep \(records[1].title) instead"), kind: .quiet, href: DuplicatePage.merge(records[1], winner), small: true
-        ).html
+        let keep = Button(
+            texts("Keep \(records[1].title) instead"), kind: .quiet, href: DuplicatePage.merge(records[1], winner), small: true)
+        let dismiss = Button(
+            texts("Not duplicates"), kind: .quiet, name: "other", value: records[1].id.uuidString.lowercased(),
+            formAction: "\(winner.path)/duplicates/dismissal", small: true)
+        return "\(keep)\(dismiss)"
     }
 
     private var others: HTML? {

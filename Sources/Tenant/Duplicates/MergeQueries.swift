@@ -2,6 +2,25 @@ import Foundation
 import Platform
 import Postgres
 
+enum DuplicateQueries {
+    /// Takes away what is known of records that go for good, and with them those that were merged into them.
+    static func purge(_ ids: [UUID], of type: RecordType) -> [SQL] {
+        let absorbed: SQL = """
+            with recursive gone as (
+                select m.record_id from merged_records m where m.winner_id = any(\(ids))
+                union select m.record_id from merged_records m join gone on m.winner_id = gone.record_id
+            )
+            """
+        return [
+            "\(absorbed) delete from \(type.table) where id in (select record_id from gone)",
+            "\(absorbed) delete from duplicate_keys where record_id in (select record_id from gone) or record_id = any(\(ids))",
+            "\(absorbed) delete from merged_records where record_id in (select record_id from gone)",
+            "delete from merges where winner_id = any(\(ids))",
+            "delete from duplicate_pairs where first_id = any(\(ids)) or second_id = any(\(ids))",
+        ]
+    }
+}
+
 enum MergeQueries {
     /// `(record, field, when it got its value)`.
     static func provenance(of ids: [UUID]) -> SQL {
@@ -106,6 +125,11 @@ enum MergeQueries {
             select \(id)::uuid as id union select m.record_id from merged_records m join merged on m.winner_id = merged.id
         ) select id from merged)
         """
+    }
+
+    /// Whether a batch is a merge, or one taken back: no other reversal would bring everything to where it was.
+    static func merging(in batch: UUID) -> SQL {
+        "select 1 from events where batch_id = \(batch) and split_part(kind, '.', 2) in ('merged', 'unmerged') limit 1"
     }
 
     /// The merges that a record is made of and that can be taken back, the latest first.

@@ -28,7 +28,7 @@ struct PersonName: Sendable, Hashable {
     /// What all spellings have in common that are the same but for short names and order; nil where half of a name is missing.
     var key: String? {
         guard !first.isEmpty, !last.isEmpty else { return nil }
-        return ([Nicknames.family(of: first)] + family).sorted().joined(separator: " ")
+        return ([first] + family).map { Nicknames.family(of: $0) }.sorted().joined(separator: " ")
     }
 
     /// 0…1; 1 only for the very same name.

@@ -163,7 +163,7 @@ struct RecordMerge: Sendable {
         let gone = JSONValue.object(["merged_into": .string(trace.winnerID.uuidString.lowercased())])
         let events =
             [Event("\(type.name).merged", recordType: type.name, recordID: trace.winnerID, after: JSON(made))]
-            + trace.loserIDs.map { Event("\(type.name).merged", recordType: type.name, recordID: $0, after: JSON(gone)) }
+            + trace.loserIDs.map { Event("\(type.name).absorbed", recordType: type.name, recordID: $0, after: JSON(gone)) }
         try await transaction.execute(events.insertion(by: scope.actor, at: scope.now))
         transaction.willChange([type.name])
     }

@@ -2,16 +2,26 @@ import Foundation
 import Platform
 import Postgres
 
-/// Where a feature keeps things about records of any type. When records are merged, these move along; when they are purged, these go with them.
+/// Where a feature keeps things about records of any type. When records are merged, these move along; when they are purged,
+/// these go with them.
 struct RecordReference: Sendable {
     /// The table; as merges remember it, so it never changes once released.
     let table: SQLIdentifier
-    /// What tells the rows of one record apart; an id, or what a record can have only once.
+    /// What tells its rows apart.
     let key: SQLIdentifier
-    /// Whether a record has each key once at most, as with tags. What both records have stays where it was.
-    var isSet = false
+    /// What a record can have only once, such as a tag: of what both records have, one stays where it was.
+    var distinctBy: [SQLIdentifier] = []
     var typeColumn: SQLIdentifier = "record_type"
     var idColumn: SQLIdentifier = "record_id"
+
+    /// Keeps rows from moving to where their like is.
+    fileprivate func unlessThere(at id: UUID, _ type: RecordType) -> SQL {
+        if distinctBy.isEmpty { return "" }
+        let same = distinctBy.map { "o.\($0) is not distinct from a.\($0)" as SQL }.joined(by: " and ")
+        return """
+             and not exists (select from \(table) o where o.\(typeColumn) = \(type.name) and o.\(idColumn) = \(id) and \(same))
+            """
+    }
 
     /// Takes away what belongs to records that go for good.
     func removal(of ids: [UUID], _ type: RecordType) -> SQL {
@@ -53,13 +63,9 @@ enum MergePlace: Sendable {
                 where \(field.pointer) = \(source) and r.id <> all(\(ids)) returning r.id::text
                 """
         case .attached(let place, let type):
-            let isThere: SQL = """
-                exists (select from \(place.table) o where o.\(place.typeColumn) = \(type.name) and o.\(place.idColumn) = \(target)
-                        and o.\(place.key) = a.\(place.key))
-                """
             return """
                 update \(place.table) as a set \(place.idColumn) = \(target)
-                where a.\(place.typeColumn) = \(type.name) and a.\(place.idColumn) = \(source) and not (\(place.isSet) and \(isThere))
+                where a.\(place.typeColumn) = \(type.name) and a.\(place.idColumn) = \(source)\(place.unlessThere(at: target, type))
                 returning a.\(place.key)::text
                 """
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 import Web
 
@@ -19,6 +20,11 @@ struct Deed: Sendable {
         who = "<b>\(actor ?? texts("The system"))</b>"
     }
 
+    /// What the event kept of something that is not shown elsewhere.
+    func quote(_ after: JSONObject?) -> String? {
+        attached?.quotes == true ? after?["excerpt"]?.string : nil
+    }
+
     var icon: Icon {
         attached?.icon ?? ["created": .plus, "updated": .edit, "deleted": .trash, "restored": .undo][verb] ?? .activity
     }
@@ -31,8 +37,13 @@ struct Deed: Sendable {
         case "updated": texts.html("\(html: who) updated \(html: what)")
         case "deleted": texts.html("\(html: who) deleted \(html: what)")
         case "restored": texts.html("\(html: who) restored \(html: what)")
+        case "signed_in": texts.html("\(html: what) signed in")
+        case "exported": texts.html("\(html: who) took out a file of records")
+        case "merged": texts.html("\(html: who) merged \(html: what) with others")
+        case "absorbed": texts.html("\(html: who) made another record part of \(html: what)")
+        case "unmerged": texts.html("\(html: who) took \(html: what) apart again")
         case "purged": texts.html("\(html: who) took \(html: what) away for good")
-        default: "\(who) \(verb) \(what)"
+        default: "\(who) \(verb.replacingOccurrences(of: "_", with: " ")) \(what)"
         }
     }
 

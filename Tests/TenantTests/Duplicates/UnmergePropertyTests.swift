@@ -76,6 +76,12 @@ struct UnmergePropertyTests {
             }
             contacts.append(try await admin.create("contacts", .object(contact)).id)
         }
+        for contact in contacts where Bool.random(using: &random) {
+            for path in ["notes", "comments"] {
+                let answer = try await admin.post("/api/v1/contacts/\(contact)/\(path)", ["body": .string("About \(contact)")])
+                guard answer.status == 201 else { throw UnexpectedAnswer(answer) }
+            }
+        }
         return ["contacts": contacts, "companies": companies]
     }
 
@@ -87,7 +93,7 @@ struct UnmergePropertyTests {
     private static func everything(_ tenant: TestTenant) async throws -> [String: [String]] {
         let ignored = [
             "events", "jobs", "merges", "merge_moves", "event_cursors", "event_seals", "sessions", "idempotency_keys", "duplicate_keys",
-            "job_schedules", "duplicate_pairs", "notifications", "login_attempts",
+            "job_schedules", "duplicate_pairs", "notifications", "login_attempts", "search_words", "tags",
         ]
         let names = try await tenant.database.read(
             "select table_name::text from information_schema.tables where table_schema = \(tenant.tenant.schema.description)"
