@@ -83,7 +83,7 @@ struct AuditPage: Sendable {
                 .init(texts("When"), phone: .badge), .init(texts("What happened"), phone: .title), .init(texts("Changes"), phone: .line),
                 .init(texts("Proof"), phone: .hidden),
             ],
-            rows: page.events.map(row), density: .compact, texts: texts)
+            rows: page.events.map(row), texts: texts)
     }
 
     private func row(_ event: LoggedEvent) -> Table.Row {
@@ -114,12 +114,13 @@ struct AuditPage: Sendable {
 
     private func changes(_ event: LoggedEvent, _ lines: [HTML]) -> HTML {
         if event.isErased { return "<span class=\"muted\">\(texts("What changed was erased for the sake of privacy."))</span>" }
-        return lines.isEmpty ? "" : "<ul class=\"plain\">\(each: lines, { "<li>\($0)</li>" })</ul>"
+        return lines.isEmpty ? "" : "<ul>\(each: lines, { "<li>\($0)</li>" })</ul>"
     }
 
     private func proof(_ event: LoggedEvent) -> HTML {
-        let seal = Badge(texts(event.isSealed ? "Sealed" : "Not sealed yet"), tone: event.isSealed ? .success : .neutral)
-        guard isWholeLog, let batch = event.batchID else { return seal.html }
+        let seal: HTML =
+            event.isSealed ? Badge(texts("Sealed"), tone: .success).html : "<span class=\"muted\">\(texts("Not sealed yet"))</span>"
+        guard isWholeLog, let batch = event.batchID else { return seal }
         let address = href(to: path, [("batch", batch.uuidString.lowercased())])
         return "\(seal) <a href=\"\(url: address)\">\(texts("batch"))</a>"
     }

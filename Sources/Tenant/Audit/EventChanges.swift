@@ -14,23 +14,21 @@ struct EventChanges: Sendable {
     /// One line for each field: from what to what.
     func lines(of event: LoggedEvent) -> [HTML] {
         event.changes(seenAs: type).compactMap { name, before, after in
-            guard let type else { return plain(name, before, after) }
-            guard let field = type.field(name) else { return nil }
-            let (old, new) = (text(before, field), text(after, field))
-            return texts.html("\(field.label) from \(html: bold(old)) to \(html: bold(new))")
+            let field = type?.field(name)
+            if type != nil && field == nil { return nil }
+            let (label, new) = (field?.label ?? Phrase(english: name), text(after, field))
+            if event.before == nil { return "\(texts(label)): \(bold(new))" }
+            return texts.html("\(label) from \(html: bold(text(before, field))) to \(html: bold(new))")
         }
-    }
-
-    private func plain(_ name: String, _ before: JSONValue?, _ after: JSONValue?) -> HTML {
-        let words = { (json: JSONValue?) in json?.string ?? json.map { String(decoding: $0.serialized, as: UTF8.self) } ?? "" }
-        return texts.html("\(name) from \(html: bold(words(before))) to \(html: bold(words(after)))")
     }
 
     private func bold(_ value: String) -> HTML {
         "<b><bdi>\(value.isEmpty ? texts("nothing") : value)</bdi></b>"
     }
 
-    private func text(_ json: JSONValue?, _ field: Field) -> String {
+    /// - Parameter field: nil for what is no field of a record.
+    private func text(_ json: JSONValue?, _ field: Field?) -> String {
+        guard let field else { return json?.string ?? json.map { String(decoding: $0.serialized, as: UTF8.self) } ?? "" }
         guard let json, let value = try? FieldInput(field).value(json: json) else { return "" }
         if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
         return shown.text(value, field.type)

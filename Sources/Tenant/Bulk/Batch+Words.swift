@@ -6,12 +6,9 @@ extension Batch {
     func title(_ type: RecordType?) -> Phrase {
         let records: Phrase = (total == 1 ? type?.label : type?.pluralLabel)?.lowercased() ?? "records"
         switch change {
-        case .edit(let values) where values.names == ["owner_id"]: return "Give \(grouped: total) \(records) to somebody"
+        case .edit(let values) where values.isAboutOwner: return "Give \(grouped: total) \(records) to somebody"
         case .edit(let values):
-            let fields = values.members.flatMap { member in
-                member.name == "custom" ? (member.value.object?.names ?? []).map { "custom.\($0)" } : [member.name]
-            }
-            return "Edit \(list: fields.map { type?.field($0)?.label ?? Phrase(english: $0) }) of \(grouped: total) \(records)"
+            return "Edit \(list: values.fieldNames.map { type?.field($0)?.label ?? Phrase(english: $0) }) of \(grouped: total) \(records)"
         case .tags: return "Tag \(grouped: total) \(records)"
         case .delete: return "Delete \(grouped: total) \(records)"
         case .restore: return "Restore \(grouped: total) \(records)"
@@ -54,6 +51,17 @@ extension Batch {
         case .done: return Badge(texts("Done"), tone: .success)
         case .stopped: return Badge(texts("Stopped"), tone: .warning)
         case .failed: return Badge(texts("Failed"), tone: .danger)
+        }
+    }
+}
+
+extension JSONObject {
+    fileprivate var isAboutOwner: Bool { names == ["owner_id"] }
+
+    /// The fields that the values of an edit are for.
+    fileprivate var fieldNames: [String] {
+        members.flatMap { member in
+            member.name == "custom" ? (member.value.object?.names ?? []).map { "custom.\($0)" } : [member.name]
         }
     }
 }

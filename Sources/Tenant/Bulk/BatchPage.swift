@@ -30,7 +30,7 @@ struct BatchPage: Sendable {
         guard batch.mayBeReverted(at: shown.now) else { return nil }
         return Form(
             post: "\(batch.path)/reversal", csrf: csrf, layout: .bare,
-            Button(texts(batch.reverts == nil ? "Undo" : "Undo the undoing"), kind: .primary, icon: .undo).html
+            Button(texts(batch.reverts == nil ? "Undo" : "Redo"), kind: .primary, icon: .undo).html
         ).html
     }
 
@@ -68,7 +68,7 @@ struct BatchPage: Sendable {
 
     private var result: HTML {
         let cards = [
-            (texts("Chosen"), batch.total), (texts("Changed"), batch.counts.changed),
+            (texts("Changed"), batch.counts.changed),
             (texts("As asked for already"), batch.counts.unchanged),
             (texts("Left out"), batch.counts.skipped),
         ]

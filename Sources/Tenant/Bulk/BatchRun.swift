@@ -15,8 +15,7 @@ struct RunBatch: Job {
         guard let batch = found.first, batch.state == .running else { return }
         guard let viewer = try await People(in: context.scope).viewer(batch.createdBy) else {
             let sentence = context.scope.texts("The person who started this is not here any more.")
-            try await context.scope.database.write(BatchQueries.finish(batchID, .failed, error: sentence, at: context.scope.now))
-            return
+            return try await context.scope.database.transaction { try await batch.end(.failed, error: sentence, in: $0) }
         }
         let scope = context.scope.onBehalf(of: viewer, cause: batch.cause).inBatch(batchID)
         let run = BatchRun(batch: batch)
@@ -32,8 +31,7 @@ struct BatchRun: Sendable {
     func step(in transaction: TenantTransaction) async throws -> Bool {
         guard try await !transaction.query(BatchQueries.enter(batch.id)).isEmpty else { return false }
         guard let row = try await transaction.query(BatchQueries.nextChunk(of: batch.id)).first else {
-            try await transaction.execute(BatchQueries.finish(batch.id, .done, at: transaction.scope.now))
-            transaction.willChange([Batch.topic])
+            try await batch.end(.done, in: transaction)
             return false
         }
         let (number, ids) = try row.decode((Int, [UUID]).self)
@@ -53,5 +51,17 @@ struct BatchRun: Sendable {
             guard let type = transaction.scope.viewer.records.named(batch.recordType) else { throw Failure.notFound }
             return try await BulkChunk(change: batch.change, type: type, transaction: transaction).take(ids)
         }
+    }
+}
+
+extension Batch {
+    /// Somebody who has left the page meanwhile is told by the event.
+    fileprivate func end(_ state: State, error: String? = nil, in transaction: TenantTransaction) async throws {
+        try await transaction.execute(BatchQueries.finish(id, state, error: error, at: transaction.scope.now))
+        transaction.willChange([Self.topic])
+        guard total > Batches.atOnce else { return }
+        // No change of the batch itself, which could be taken back.
+        let event = Event("batch.\(state.rawValue)", recordType: Self.topic, recordID: id)
+        try await transaction.execute(event.insertion(by: Actor(userID: createdBy, cause: cause), at: transaction.scope.now))
     }
 }

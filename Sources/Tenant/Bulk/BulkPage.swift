@@ -48,7 +48,10 @@ struct BulkPage: Sendable {
         case "tags": change(tags, texts("Save"))
         case "delete": change(note(texts("They go to the trash, from where they can be restored for 30 days.")), texts("Delete"), .danger)
         case "restore": change(note(texts("They come back with everything that belongs to them.")), texts("Restore"))
-        default: "\(fieldChoice)\(form.field.map { change("\(single($0.name))\(note(undoable))", texts("Save")) })"
+        default:
+            """
+            <div class="stack">\(fieldChoice)\(form.field.map { change("\(single($0.name))\(note(undoable))", texts("Save")) })</div>
+            """
         }
     }
 

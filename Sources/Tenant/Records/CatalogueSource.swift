@@ -9,6 +9,7 @@ struct CatalogueSource: Sendable, Hashable {
     /// What the tenant has added to record types.
     var customFields: [CustomField] = []
     var calendar = TenantCalendar.usual
+    var tagColors = TagColors()
 
     private static let known = Mutex<[CatalogueSource: RecordCatalogue]>([:])
     private static let capacity = 2_000
@@ -20,7 +21,7 @@ struct CatalogueSource: Sendable, Hashable {
         let catalogue = RecordCatalogue(
             RecordTypes.all.map { type in
                 type.extended(by: (added[type.name] ?? []).addition).restricted(by: refinements[type.name] ?? RecordRefinement())
-            }, calendar: calendar)
+            }, calendar: calendar, tagColors: tagColors)
         Self.known.withLock { known in
             if known.count >= Self.capacity { known.removeAll() }
             known[self] = catalogue

@@ -12,11 +12,13 @@ final class RecordCatalogue: Sendable {
     let all: [RecordType]
     /// When weeks and financial years begin for them.
     let calendar: TenantCalendar
+    /// How tags look.
+    let tagColors: TagColors
     private let byName: [String: RecordType]
     private let byPlural: [String: RecordType]
 
-    init(_ types: [RecordType], calendar: TenantCalendar = .usual) {
-        (all, self.calendar) = (types, calendar)
+    init(_ types: [RecordType], calendar: TenantCalendar = .usual, tagColors: TagColors = TagColors()) {
+        (all, self.calendar, self.tagColors) = (types, calendar, tagColors)
         byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
         byPlural = Dictionary(uniqueKeysWithValues: types.map { ($0.plural, $0) })
     }
@@ -40,4 +42,12 @@ struct RecordRefinement: Sendable, Hashable {
     var readOnly: Set<String> = []
 
     var isEmpty: Bool { hidden.isEmpty && readOnly.isEmpty }
+
+    func hides(_ field: Field) -> Bool { Self.names(field, in: hidden) }
+    func locks(_ field: Field) -> Bool { Self.names(field, in: readOnly) }
+
+    /// What shows a part of a field goes the field's way.
+    private static func names(_ field: Field, in names: Set<String>) -> Bool {
+        names.contains(field.name) || field.partOf.map { names.contains($0) } ?? false
+    }
 }

@@ -17,7 +17,7 @@ struct RecordFormPage: Sendable {
     /// Why it was not saved as it is, with buttons that send the form in another way.
     var notice: HTML?
     let people: [Choice]
-    /// Records that link fields offer, by field.
+    /// Records that link fields offer, by field, and tags.
     let links: [String: [Choice]]
     let csrf: String
     let shown: Shown
@@ -66,7 +66,8 @@ struct RecordFormPage: Sendable {
     private var conflictNotice: HTML? {
         guard conflict != nil, let typed else { return nil }
         return StaleEditNotice(
-            type: type, differences: differences, control: { $0.isSingle ? fieldHTML($0, hidesLabel: true) : nil }, choice: VersionChoice(typed), names: names,
+            type: type, differences: differences, control: { $0.isSingle ? fieldHTML($0, hidesLabel: true) : nil },
+            choice: VersionChoice(typed), names: names,
             shown: shown
         ).html
     }
@@ -74,12 +75,21 @@ struct RecordFormPage: Sendable {
     // MARK: Fields
 
     private func sectionHTML(_ title: Phrase, _ fields: [Field]) -> HTML {
-        let parts = fields.map { field -> HTML in
+        let (locked, open) = (fields.filter(\.isReadOnly), fields.filter { !$0.isReadOnly })
+        let parts = open.map { field -> HTML in
             if case .rows(let parts) = field.type { return rows(field, parts) }
             return fieldHTML(field)
         }
-        if fields.count == 1, case .rows = fields[0].type { return parts[0] }
-        return FieldSet(texts(title), "<div class=\"field-grid\">\(each: parts, { $0 })</div>").html
+        let facts = record.map { locked.compactMap(RecordFacts(record: $0, shown: shown).fact) } ?? []
+        if facts.isEmpty, open.isEmpty { return .empty }
+        if facts.isEmpty, open.count == 1, case .rows = open[0].type { return parts[0] }
+        return FieldSet(
+            texts(title),
+            """
+            \(if: !parts.isEmpty, "<div class=\"field-grid\">\(each: parts, { $0 })</div>")\
+            \(if: !facts.isEmpty, "\(DataList(facts))")
+            """
+        ).html
     }
 
     /// A box that is not ticked sends nothing, so that a hidden one says that it was there.
@@ -98,7 +108,7 @@ struct RecordFormPage: Sendable {
     /// Where the cursor starts: at what is wrong, or at the top; nowhere while a conflict waits to be read.
     private var firstToFill: String? {
         if conflict != nil { return nil }
-        return errors.first?.field ?? type.fields(for: .form).first?.name
+        return errors.first?.field ?? type.fields(for: .form).first { !$0.isReadOnly }?.name
     }
 
     private func control(of field: Field) -> FormField.Control {
@@ -109,7 +119,8 @@ struct RecordFormPage: Sendable {
         case .phone: .tel
         // A plain text field, since browsers refuse addresses without a scheme that we complete ourselves.
         case .url: .text(maxLength: 2_000)
-        case .choice(let choices): .select(choices.map { Choice($0.value, texts($0.label)) }, blank: field.custom.map { _ in texts("None") })
+        case .choice(let choices):
+            .select(choices.map { Choice($0.value, texts($0.label)) }, blank: field.custom.map { _ in texts("None") })
         case .integer: .number(step: "1")
         case .number: .number(step: "any")
         case .choices(let choices): .checkboxes(choices.map { Choice($0.value, texts($0.label)) }, chosen: chosen(field))
@@ -118,7 +129,8 @@ struct RecordFormPage: Sendable {
         case .bool: .checkbox
         case .user: .select(people(for: field), blank: texts("Nobody"))
         case .link: .select(links[field.name] ?? [], blank: texts("None"))
-        case .tags, .money, .rows, .custom: .text()
+        case .tags: .combobox(links[field.name] ?? [], several: true)
+        case .money, .rows, .custom: .text()
         }
     }
 

@@ -80,7 +80,10 @@ public final class RecordType: Sendable {
         self.prepare = prepare
         self.complete = complete
         self.duplicates = duplicates
-        self.children = { children($0) + Self.keys(of: $0, by: duplicates) }
+        self.children = { drafts in
+            let entries = drafts.filter(\.changesEntries)
+            return (entries.isEmpty ? [] : children(entries)) + Self.keys(of: drafts, by: duplicates)
+        }
         self.matchKeys = matchKeys
         self.searched = searched
         refusals = { _, _ in [:] }
@@ -117,12 +120,10 @@ public final class RecordType: Sendable {
 
     /// As somebody sees it whose roles hide or lock some of its fields.
     func restricted(by refinement: RecordRefinement) -> RecordType {
-        let omitted = archived + customFields.filter { refinement.hidden.contains($0.name) }.compactMap(\.custom)
+        let omitted = archived + customFields.filter { refinement.hides($0) }.compactMap(\.custom)
         if refinement.isEmpty && omitted.isEmpty { return self }
-        let titles = Set(omitted.map { "\($0.field).name" })
-        let seen = fields.filter { !refinement.hidden.contains($0.name) && !titles.contains($0.name) }.map { $0.without(omitted) }
-        return RecordType(
-            self, fields: seen.map { refinement.readOnly.contains($0.name) ? $0.locked : $0 }, unrestricted: self)
+        let seen = fields.filter { !refinement.hides($0) }.map { $0.without(omitted) }
+        return RecordType(self, fields: seen.map { refinement.locks($0) ? $0.locked : $0 }, unrestricted: self)
     }
 
     /// Set by the engine itself on every record.

@@ -31,13 +31,12 @@ struct StaleEditNotice: Component {
     private func row(_ difference: StaleEdit.Difference) -> Table.Row {
         let field = difference.field
         let control = control(field)
-        let mine: HTML = control ?? "<bdi>\(difference.mine.map { text($0, field) } ?? "")</bdi>"
-        let theirs = text(difference.theirs, field)
+        let mine = difference.mine.map { value($0, field) } ?? ""
         return Table.Row(
             id: field.name, label: texts(field.label),
             cells: [
                 "\(texts(field.label))",
-                radio(difference, "theirs", "<bdi>\(theirs.isEmpty ? texts("nothing") : theirs)</bdi>"),
+                radio(difference, "theirs", value(difference.theirs, field)),
                 "\(radio(difference, "mine", control == nil ? mine : "\(texts("Yours"))"))\(control)",
             ])
     }
@@ -51,8 +50,8 @@ struct StaleEditNotice: Component {
             """
     }
 
-    private func text(_ value: FieldValue, _ field: Field) -> String {
-        if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
-        return shown.text(value, field.type)
+    private func value(_ value: FieldValue, _ field: Field) -> HTML {
+        let text = value.id.map { names[$0.uuidString.lowercased()] ?? texts("another one") } ?? shown.text(value, field.type)
+        return "<bdi>\(text.isEmpty ? texts("nothing") : text)</bdi>"
     }
 }

@@ -26,7 +26,9 @@ struct PurgeTrash: Job {
             let ids = try rows.map { try $0.decode(UUID.self) }
             if ids.isEmpty { return 0 }
             let events = ids.map { Event("\(type.name).purged", recordType: type.name, recordID: $0) }
-            let beside = Features.all.flatMap { $0.purging?(type, ids) ?? [] }
+            let beside = Features.all.flatMap { feature in
+                feature.recordReferences.map { $0.removal(of: ids, type) } + (feature.purging?(type, ids) ?? [])
+            }
             _ = try await transaction.pipeline(
                 beside + [TrashQueries.purge(ids, of: type), events.insertion(by: transaction.scope.actor, at: scope.now)])
             transaction.willChange([type.name])

@@ -74,7 +74,7 @@ struct TrashPage: Sendable {
         return Card(
             texts("Empty the trash"),
             Form(
-                post: "/trash/emptying", csrf: csrf, layout: .inline,
+                post: "/trash/emptying", csrf: csrf,
                 """
                 \(FormField(texts("Delete everything in it for good, with all that belongs to it"), name: "sure", .checkbox, required: true))\
                 \(Button(texts("Empty the trash"), kind: .danger, icon: .trash))

@@ -18,9 +18,10 @@ struct BatchTests {
         #expect(try await tenant.count("job_title = 'Director' and lifecycle_stage = 'customer' and version = 2") == 2_300)
         #expect(try await tenant.count("search like '%director%'") == 2_300)
         #expect(try await tenant.events("contact.updated") == 2_300)
-        let events = try await admin.get("/api/v1/events?batch=\(batch["id"]?.string ?? "")&limit=1").json["data"]?[0]
+        let events = try await admin.get("/api/v1/events?batch=\(batch["id"]?.string ?? "")&type=contact&limit=1").json["data"]?[0]
         #expect(events?["before"]?["job_title"] == "Clerk" && events?["after"]?["job_title"] == "Director")
         #expect(events?["cause"] == "bulk")
+        #expect(try await tenant.events("batch.done") == 1)
 
         let undone = try await admin.undo(batch)
         #expect(undone["state"] == "done" && undone.counts == [2_300, 0, 0])
