@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Postgres
+import Web
 
 /// Contacts made inside the database: the same everywhere, and different enough for searches to have something to find.
 enum BenchData {
@@ -48,4 +49,17 @@ enum BenchData {
     static let entries: SQL = """
         insert into contact_emails (contact_id, position, address, is_primary) select id, 0, email, true from contacts
         """
+
+    /// A browser that somebody is signed in with: its cookie.
+    static func session(of member: String, in tenant: Tenant, _ client: PostgresClient) async throws -> String {
+        let token = Token.random()
+        try await client.perform(
+            settings(of: tenant),
+            """
+            insert into sessions (id, user_id, kind, token_hash, address, agent, created_at, last_seen_at, expires_at)
+            select gen_random_uuid(), id, 'browser', \(token.hash), '127.0.0.1', 'bench', now(), now(), now() + interval '1 hour'
+            from users where email = \("\(member)@\(tenant.slug).test")
+            """)
+        return "\(CookieName.session(secure: true))=\(token.text)"
+    }
 }

@@ -10,7 +10,8 @@ struct Measurement: Sendable {
 
     static let all: [Measurement] = [
         startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, bulkEdit, provisionCold,
-        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million,
+        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million, palette,
+        notifications, dedup,
     ]
 
     private static let startUp = Measurement(names: ["start_up"]) { site, _ in
@@ -30,6 +31,14 @@ struct Measurement: Sendable {
     private static let million = Measurement(names: ["contacts_filter_1m", "contacts_filter_three_relation_1m"]) { site, load in
         try await MillionBench(site, load).measure()
     }
+
+    private static let palette = Measurement(names: ["search_palette_1m"]) { site, _ in try await PaletteBench(site).measure() }
+    private static let notifications = Measurement(names: ["notification_latency"]) { site, _ in try await NotificationBench(site).measure()
+    }
+
+    private static let dedup = Measurement(
+        names: ["dedup_scan", "dedup_scan_first", "dedup_recall", "dedup_precision", "dedup_check"]
+    ) { site, load in try await DedupBench(site, load).measure() }
 
     private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in
         let result = try load.run(try await site.browserCalls("/contacts"), port: site.port)

@@ -106,7 +106,7 @@ struct CommentPages {
         let earlier = revisions.map { revision in
             Post(comment.author ?? texts("The system"), when: "\(shown.moment(revision.writtenAt))", Prose(revision.body.html()).html).html
         }
-        return ReadingColumn(Card(nil, Posts([current.html] + earlier).html).html).html
+        return ReadingColumn(Card(record.record.title, Posts([current.html] + earlier).html).html).html
     }
 
     /// Offers to let those see the record who were mentioned but cannot.

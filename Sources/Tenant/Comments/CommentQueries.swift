@@ -18,6 +18,24 @@ enum CommentQueries {
         "\(selection) where c.id = \(id) and (c.deleted_at is not null) = \(deleted)"
     }
 
+    /// Who has written in the thread of each of these answers.
+    static func participants(of answers: [UUID]) -> SQL {
+        """
+        select distinct a.id, c.created_by from comments a
+        join comments c on (c.id = a.parent_id or c.parent_id = a.parent_id) and c.deleted_at is null and c.created_by is not null
+        where a.id = any(\(answers)) and a.parent_id is not null
+        """
+    }
+
+    /// The latest comments that hold all of `words`.
+    static func holding(_ words: [String], limit: Int) -> SQL {
+        let conditions = words.map { "lower(c.body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
+        return """
+            select c.record_type, c.record_id, c.body, c.created_at from comments c
+            where c.deleted_at is null and \(conditions) order by c.id desc limit \(literal: limit)
+            """
+    }
+
     static func list(on record: Record, _ page: ContributionList) -> SQL {
         page.rows("\(selection) where \(stands(on: record))", id: "c.id")
     }

@@ -55,7 +55,7 @@ struct CommentRoutes: Sendable {
             .quote, title: context.texts("No comments yet"),
             text: context.texts("What you and your colleagues say about \(record.record.title) shows up here."),
             action: Button(context.texts("Back"), href: record.record.path).html)
-        let content = threads.isEmpty ? nothing.html : Card(nil, pages(record, context).threads(threads)).html
+        let content = threads.isEmpty ? nothing.html : Card(record.record.title, pages(record, context).threads(threads)).html
         return crm.page(
             request, context, title: context.texts("Comments"), crumbs: record.crumbs(context.texts), content: ReadingColumn(content).html)
     }

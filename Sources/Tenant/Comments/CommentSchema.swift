@@ -36,6 +36,9 @@ enum CommentSchema {
                     constraint comment_revisions_comment_fkey foreign key (comment_id) references comments (id) on delete cascade
                 )
                 """,
-            ])
+            ]),
+        .index(
+            "comments/002-search",
+            ConcurrentIndex("comments_search", on: "comments", "using gin (lower(body) extensions.gin_trgm_ops) where deleted_at is null")),
     ]
 }

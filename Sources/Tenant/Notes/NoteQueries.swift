@@ -4,6 +4,15 @@ import Postgres
 import Web
 
 enum NoteQueries {
+    /// The latest notes that hold all of `words`.
+    static func holding(_ words: [String], limit: Int) -> SQL {
+        let conditions = words.map { "lower(n.body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
+        return """
+            select n.record_type, n.record_id, n.body, n.updated_at from notes n
+            where n.deleted_at is null and \(conditions) order by n.id desc limit \(literal: limit)
+            """
+    }
+
     private static let selection: SQL = """
         select n.id, n.record_type, n.record_id, n.body, n.is_pinned, n.version, n.created_by, u.name, n.created_at, n.updated_at
         from notes n left join users u on u.id = n.created_by

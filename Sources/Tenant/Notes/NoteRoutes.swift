@@ -48,7 +48,7 @@ struct NoteRoutes: Sendable {
             .note, title: context.texts("No notes yet"),
             text: context.texts("What is worth knowing about \(record.record.title) belongs here."),
             action: Button(context.texts("Back"), href: record.record.path).html)
-        let content = notes.isEmpty ? nothing.html : Card(nil, pages(record, context).posts(notes)).html
+        let content = notes.isEmpty ? nothing.html : Card(record.record.title, pages(record, context).posts(notes)).html
         return crm.page(
             request, context, title: context.texts("Notes"), crumbs: record.crumbs(context.texts), content: ReadingColumn(content).html)
     }

@@ -21,6 +21,9 @@ enum NoteSchema {
                 """,
                 "create index notes_record on notes (record_id, is_pinned desc, id desc) where deleted_at is null",
                 "create index notes_deleted_at on notes (deleted_at) where deleted_at is not null",
-            ])
+            ]),
+        .index(
+            "notes/002-search",
+            ConcurrentIndex("notes_search", on: "notes", "using gin (lower(body) extensions.gin_trgm_ops) where deleted_at is null")),
     ]
 }

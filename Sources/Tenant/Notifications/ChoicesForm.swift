@@ -52,7 +52,7 @@ struct ChoicesForm: Sendable {
         let form = Form(
             post: "/profile/notifications", csrf: csrf,
             """
-            \(Card(texts("What I want to be told"), flush: true, kinds(texts)))\
+            \(Card(texts("What I want to be told"), kinds(texts)))\
             \(Card(texts("Mail"), "<div class=\"stack\">\(timing(texts))</div>"))\
             \(Card(texts("Quiet hours"), hint: texts("Nothing is mailed and the bell says nothing."), "<div class=\"stack\">\(quiet(zone, texts))</div>"))\
             \(FormActions(Button(texts("Save"), kind: .primary)))
@@ -62,22 +62,19 @@ struct ChoicesForm: Sendable {
 
     private func kinds(_ texts: Texts) -> HTML {
         let known = NotificationChoices(chosen: chosen)
-        return Table(
-            texts("What I want to be told"), columns: [.init(texts("What")), .init(texts("In the inbox")), .init(texts("By mail"))],
-            rows: NotificationKind.all.map { kind in
+        return ItemList(
+            NotificationKind.all.map { kind in
                 let label = texts(kind.label)
-                return Table.Row(
-                    id: kind.name, label: label,
-                    cells: ["\(label)"]
-                        + [(NotificationChoices.Channel.app, "In the inbox" as Phrase), (.mail, "By mail")].map { channel, place in
-                            tick(NotificationChoices.key(kind, channel), "\(label): \(texts(place))", known.wants(kind, by: channel))
-                        })
-            }, texts: texts
+                let ticks = [(NotificationChoices.Channel.app, texts("Inbox")), (.mail, texts("Mail"))].map { channel, place -> HTML in
+                    """
+                    <label class="tick"><input type="checkbox" name="\(NotificationChoices.key(kind, channel))" value="1" \
+                    aria-label="\(label): \(place)"\(attribute: "checked", known.wants(kind, by: channel))><span>\(place)</span></label>
+                    """
+                }
+                return ItemList.Item(
+                    label, leading: kind.icon.html, trailing: "<span class=\"form inline\">\(each: ticks, { $0 })</span>", quiet: true)
+            }
         ).html
-    }
-
-    private func tick(_ name: String, _ label: String, _ isChosen: Bool) -> HTML {
-        "<input type=\"checkbox\" name=\"\(name)\" value=\"1\" aria-label=\"\(label)\"\(attribute: "checked", isChosen)>"
     }
 
     private func timing(_ texts: Texts) -> HTML {

@@ -32,7 +32,7 @@ struct InboxPage: Sendable {
                 post: "/inbox/reading", csrf: csrf, layout: .bare,
                 "<input type=\"hidden\" name=\"up_to\" value=\"\(madeAt.liveTime)\">\(Button(texts("Mark all as read"), icon: .check))"
             ).html : nil
-        return "\(readAll)\(Button(texts("Choose"), icon: .settings, href: "/profile/notifications"))"
+        return "\(readAll)\(Button(texts("Settings"), icon: .settings, href: "/profile/notifications"))"
     }
 
     var content: HTML {

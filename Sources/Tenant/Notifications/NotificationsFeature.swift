@@ -6,7 +6,7 @@ extension CRMFeature {
         var feature = CRMFeature("notifications")
         feature.migrations = NotificationSchema.migrations
         feature.menu = MenuEntry(label: "Inbox", path: "/inbox", icon: .inbox, group: .home, order: 1, shortcut: "i", recordType: nil)
-        feature.notifications = [.assigned, .mentioned, .replied, .shared, .deleted, .imported, .batchDone]
+        feature.notifications = [.assigned, .shared, .deleted, .imported, .batchDone]
         feature.personalNews = InboxNews.source
         feature.consumers = [Telling.consumer]
         feature.jobs = [JobKind(MailNotifications.self)]

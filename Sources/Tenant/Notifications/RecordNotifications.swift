@@ -52,32 +52,6 @@ extension NotificationKind {
         },
         sentence: { told in "\(told.who) shared \(told.what) with you" })
 
-    /// Somebody has named me in a comment.
-    static let mentioned = NotificationKind(
-        name: "mentioned", label: "I am mentioned in a comment", icon: .quote,
-        occasions: { events, _ in
-            events.filter { $0.kind == "comment.created" || $0.kind == "comment.updated" }.flatMap { event in
-                let known = event.kind == "comment.created" ? [] : event.before("mentions")?.ids ?? []
-                return (event.after("mentions")?.ids ?? []).filter { !known.contains($0) }.map { Occasion($0, event) }
-            }
-        },
-        sentence: { told in
-            told.times == 1 ? "\(told.who) mentioned you on \(told.what)" : "\(told.who) mentioned you on \(told.what), \(told.times) times"
-        })
-
-    /// Somebody has answered where I have written. Whoever is named in the answer is told of that instead.
-    static let replied = NotificationKind(
-        name: "replied", label: "Somebody answers in a thread I am in", icon: .note,
-        occasions: { events, _ in
-            events.filter { $0.kind == "comment.created" }.flatMap { event in
-                let named = Set(event.after("mentions")?.ids ?? [])
-                return (event.after("participants")?.ids ?? []).filter { !named.contains($0) }.map { Occasion($0, event) }
-            }
-        },
-        sentence: { told in
-            told.times == 1 ? "\(told.who) answered on \(told.what)" : "\(told.times) new answers on \(told.what), the last by \(told.who)"
-        })
-
     /// Whose the records are that these events are about, in the trash too.
     private static func owners(of events: [StoredEvent], in transaction: TenantTransaction) async throws -> [UUID: UUID] {
         let types = Dictionary(grouping: events, by: \.recordType).compactMap { name, events in

@@ -50,7 +50,7 @@ struct PaletteRoutes: Sendable {
             texts("All results for \"\(words.typed)\""), leading: Icon.search.html, href: "/search?q=\(words.typed.queryEscaped)")
         return PaletteList(
             sections + [.init(texts("Search"), [all])],
-            notice: outcome.meant.map { texts("Nothing is called so. This is like it: \($0.text)") },
+            notice: outcome.meant.map { texts("Nothing matches exactly. Shown instead: \($0.text)") },
             texts: texts)
     }
 

@@ -25,12 +25,12 @@ struct SearchPage: Sendable {
     /// No type is counted further.
     static let countLimit = 1_000
 
+    /// Where its links lead: to what is shown, not to what was typed.
     let state: SearchState
+    let typed: SearchWords
     let groups: [Group]
     let listing: Listing?
     let texts: Texts
-    /// What was looked for in place of what was typed.
-    var meant: SearchWords?
     /// Where else something was found, such as notes.
     var others: [(source: SearchSource, hits: [SearchSource.Hit])] = []
     let shown: Shown
@@ -41,17 +41,16 @@ struct SearchPage: Sendable {
 
     private var form: HTML {
         let field = FormField(
-            texts("Search"), name: "q", .search, value: state.words.typed, placeholder: texts("A name, an address or a number"),
+            texts("Search"), name: "q", .search, value: typed.typed, placeholder: texts("A name, an address or a number"),
             autofocus: state.words.isEmpty, hidesLabel: true)
         let type: HTML? = state.type.map { "<input type=\"hidden\" name=\"type\" value=\"\($0.name)\">" }
         return Form(get: "/search", id: "search-form", "\(field)\(type)\(Button(texts("Search")))").html
     }
 
     private var notice: HTML? {
-        meant.map { meant in
-            let link: HTML = "<a href=\"/search?q=\(meant.text.queryEscaped)\">\(meant.text)</a>"
-            return Notice(.info, texts.html("Nothing is called so. This is like it: \(html: link)")).html
-        }
+        guard state.words != typed else { return nil }
+        let link: HTML = "<a href=\"\(url: state.path(of: nil))\">\(state.words.text)</a>"
+        return Notice(.info, texts.html("Nothing matches exactly. Shown instead: \(html: link)")).html
     }
 
     private var tabs: HTML? {
@@ -127,7 +126,8 @@ struct SearchPage: Sendable {
         let items = facet.values.map { value in
             ItemList.Item(
                 value.label, href: state.path(with: value.filter),
-                trailing: "\(value.count >= SearchFacets.looksAt ? "\(texts.grouped(SearchFacets.looksAt))+" : texts.grouped(value.count))")
+                trailing: "\(value.count >= SearchFacets.looksAt ? "\(texts.grouped(SearchFacets.looksAt))+" : texts.grouped(value.count))",
+                quiet: true)
         }
         return Card(texts(facet.field.label), ItemList(items).html).html
     }

@@ -17,13 +17,14 @@ struct SearchRoutes: Sendable {
 
     @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Response {
         let query = try APIQuery(request, allowing: ["type"])
-        let state = try SearchState(query, for: context.viewer)
-        let outcome = try await outcome(state, context)
+        var state = try SearchState(query, for: context.viewer)
+        let (typed, outcome) = (state.words, try await outcome(state, context))
+        state.words = outcome.meant ?? typed
         var page = SearchPage(
-            state: state, groups: try await groups(outcome, state, context), listing: try await listing(state, context),
-            texts: context.texts, meant: outcome.meant, shown: context.shown)
+            state: state, typed: typed, groups: try await groups(outcome, state, context), listing: try await listing(state, context),
+            texts: context.texts, shown: context.shown)
         if state.type == nil { page.others = try await others(state, context) }
-        let title: Phrase = state.words.isEmpty ? "Search" : "Search: \(state.words.typed)"
+        let title: Phrase = typed.isEmpty ? "Search" : "Search: \(typed.typed)"
         return crm.page(request, context, title: context.texts(title), content: page.content)
     }
 
@@ -40,11 +41,10 @@ struct SearchRoutes: Sendable {
     private func groups(_ outcome: Search.Outcome, _ state: SearchState, _ context: StaffContext) async throws -> [SearchPage.Group] {
         if state.words.isEmpty { return [] }
         let types = context.viewer.records.all.filter { context.viewer.may(.view, $0.name) }
-        let words = outcome.meant ?? state.words
         let counts = try await context.scope.database.read(
             types.map { type in
                 var query = RecordQuery(type, viewer: context.viewer, fields: [])
-                query.search = words.searched
+                query.search = state.words.searched
                 return try query.count(upTo: SearchPage.countLimit + 1)
             })
         let groups = try zip(types, counts).map { type, rows in

@@ -25,7 +25,7 @@ struct SearchSource: Sendable {
     /// The latest of them on records that the viewer may see.
     func hits(_ words: SearchWords, in scope: TenantScope, limit: Int) async throws -> [Hit] {
         guard !words.isTooShortToOccur else { return [] }
-        let rows = try await scope.database.read(find(words.words, Self.looksAt))
+        let rows = try await scope.database.read(find(words.plain, Self.looksAt))
         let found = try rows.map { try $0.decode((String, UUID, String, Date).self) }
         let keys = found.map { RecordKey(type: $0.0, id: $0.1) }
         let titles = try await RecordTitles.of(keys, for: scope.viewer) { try await scope.database.read($0) }

@@ -4,7 +4,7 @@ import Web
 
 /// What a page of results shows, as its address says it.
 struct SearchState: Sendable {
-    let words: SearchWords
+    var words: SearchWords
     /// Nil shows the best of all types.
     let type: RecordType?
     let filters: [FilterParameter]

@@ -16,6 +16,8 @@ struct SearchWords: Sendable, Hashable {
     /// The same with other words.
     func replacing(_ words: [String]) -> SearchWords { SearchWords(words.joined(separator: " ")) }
 
+    /// In small letters but with their signs, for texts that are not kept folded.
+    var plain: [String] { typed.prefix(200).lowercased().split(separator: " ").prefix(8).map { String($0) } }
     var isEmpty: Bool { words.isEmpty }
     var text: String { words.joined(separator: " ") }
     /// One letter occurs everywhere.

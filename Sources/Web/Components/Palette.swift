@@ -77,7 +77,7 @@ public struct PaletteList: Component {
     private func option(_ entry: Entry, _ number: Int) -> HTML {
         """
         <a role="option" id="palette-\(number)" tabindex="-1" aria-selected="false" href="\(url: entry.href)"\
-        \(attribute: "data-press", entry.presses)>\(entry.leading)<span>\(entry.title)\(entry.detail.map { "<small>\($0)</small>" })</span>\
+        \(attribute: "data-press", entry.presses)>\(entry.leading)<span>\(entry.title)\(entry.detail.map { " <small>\($0)</small>" })</span>\
         \(entry.hint.map { "<kbd>\($0)</kbd>" })</a>
         """
     }

@@ -106,6 +106,35 @@ struct NotificationTests {
         #expect(try await scene.inbox(of: viewer, count: 1)[0]["text"]?.string == "Ada Brandt shared Common with you")
     }
 
+    @Test func whoHasWrittenInAThreadIsToldOfAnswers() async throws {
+        let scene = try await InboxScene()
+        let contact = try await scene.contact("Debated", ownedBy: .rep)
+        let comments = "/api/v1/contacts/\(contact.id)/comments"
+        let first = try await scene.rep.post(comments, ["body": "What do we offer?"])
+        #expect(first.status == 201, "\(first.text)")
+        for answer in ["Ten.", "Or eleven."] {
+            #expect(try await scene.admin.post(comments, ["body": .string(answer), "parent_id": .string(first.id)]).status == 201)
+        }
+        try await eventually {
+            let lines = try await scene.inbox(of: scene.rep, count: 2)
+            return lines[0]["text"] == "2 new answers on Debated, the last by Ada Brandt"
+        }
+        try await scene.settle()
+        _ = try await scene.inbox(of: scene.admin, count: 0)
+    }
+
+    @Test func aChangeOfManyRecordsThatHasEndedIsToldToWhoStartedIt() async throws {
+        let scene = try await InboxScene()
+        try await scene.tenant.fill(60)
+        let edit: JSONValue = ["job_title": "Changed"]
+        let answer = try await scene.admin.post("/api/v1/contacts/batches", ["action": "edit", "all": true, "values": edit])
+        #expect(answer.status == 202, "\(answer.text)")
+        let line = try #require(try await scene.inbox(of: scene.admin, count: 1).first)
+        #expect(line["kind"] == "batch_done" && line["text"] == "Your change of 60 records has finished")
+        let opened = try await scene.tenant.browser(as: .admin).get("/inbox/\(line["id"]?.string ?? "")")
+        #expect(opened.location == "/batches/\(answer.id)")
+    }
+
     @Test func anImportThatHasEndedIsToldToWhoStartedIt() async throws {
         let scene = try await InboxScene()
         let csv = "last_name,email\nImported,imported@example.com\n"

@@ -53,6 +53,21 @@ struct SearchPageTests {
         #expect(try await browser.get("\(path)&filter%5Bnonsense%5D%5Beq%5D=new").status == 422)
     }
 
+    @Test func whatIsWrittenOnRecordsIsFoundByWhoSeesThem() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let notes = "\(scene.address(scene.ofAdmin))/notes"
+        #expect(try await scene.admin.post(notes, ["body": "Prefers Öolong tea"]).status == 201)
+        let comments = "\(scene.address(scene.ofRep))/comments"
+        #expect(try await scene.rep.post(comments, ["body": "Serve öolong, always"]).status == 201)
+        let admin = try await scene.tenant.browser(as: .admin).get(
+            "/search?q=ÖOLONG".addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed)!)
+        #expect(
+            admin.text.contains("Prefers Öolong tea") && admin.text.contains("Serve öolong, always") && admin.text.contains("Ann Adminson"))
+        let rep = try await scene.tenant.browser(as: .rep).get("/search?q=%C3%B6olong")
+        #expect(!rep.text.contains("Prefers") && rep.text.contains("Serve öolong, always"))
+        #expect(try await !scene.tenant.browser(as: .admin).get("/search?q=%25olong").text.contains("Prefers"))
+    }
+
     @Test func manyResultsComePageByPage() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)

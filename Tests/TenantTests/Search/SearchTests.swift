@@ -53,7 +53,8 @@ struct SearchTests {
         #expect(try await found("zzzzzz", admin) == [])
         let page = try await tenant.browser(as: .admin).get("/search?q=jonhson")
         #expect(
-            page.text.contains("This is like it") && page.text.contains("href=\"/search?q=johnson\"") && page.text.contains("John Johnson"))
+            page.text.contains("Nothing matches exactly") && page.text.contains("href=\"/search?q=johnson\"")
+                && page.text.contains("John Johnson"))
     }
 
     @Test func nobodyFindsWhatTheyMayNotSeeNotEvenAsAGuess() async throws {
