@@ -26,7 +26,7 @@ struct CustomRules: Sendable {
     /// What is there already stays valid until somebody edits it: a form asks for everything, other changes only for what they
     /// would empty. What is taken back was valid when it was written.
     private func checkRequired(_ draft: Draft, in scope: TenantScope) throws {
-        guard [.page, .api, .import].contains(scope.actor.cause) else { return }
+        guard [.page, .api, .import, .bulk].contains(scope.actor.cause) else { return }
         let seen = draft.old == nil ? scope.viewer.records.refined(draft.type) : draft.type
         let missing = fields.filter { field in
             guard field.definition.isRequired, draft[field.name.field].isEmpty else { return false }
