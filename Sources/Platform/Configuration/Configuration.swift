@@ -86,7 +86,7 @@ public struct Configuration: Sendable {
         templatesDirectory = reader.string("TEMPLATES_DIR", default: "templates")
         outboundRules = AddressRules(permitting: reader.ranges("OUTBOUND_ALLOW"))
         tenantConcurrency = reader.integer("TENANT_CONCURRENCY", default: 32, in: 1...10_000)
-        queryCostLimit = reader.integer("QUERY_COST_LIMIT", default: 1_000_000, in: 1...1_000_000_000)
+        queryCostLimit = reader.integer("QUERY_COST_LIMIT", default: 500_000, in: 1...1_000_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         for name in ["DATABASE_URL", "DATABASE_OWNER_URL"] { reader.check(name) { _ = try PostgresClient.Configuration(url: $0) } }
         reader.check("SMTP_URL") { _ = try SMTPServer(url: $0) }

@@ -12,16 +12,29 @@ struct FilterCompiler {
     let now: Date
     /// How many related records further in.
     var depth = 0
+    /// Whether it stands beside alternatives, where the planner cannot join what a question is about.
+    var isAlternative = false
 
     /// - Throws: `Failure.invalid` where a value does not fit its field.
     func compile(_ filter: Filter) throws -> SQL {
         switch filter {
         case .all(let parts): "(\(try parts.map(compile).joined(by: " and ")))"
-        case .any(let parts): "(\(try parts.map(compile).joined(by: " or ")))"
-        case .not(let part): "(\(try compile(part))) is not true"
+        case .any(let parts): "(\(try parts.map { try amongOthers.compile($0) }.joined(by: " or ")))"
+        case .not(let part): try negation(of: part)
         case .condition(let condition): try compile(condition)
         case .related(let condition): try compile(condition)
         }
+    }
+
+    private func negation(of part: Filter) throws -> SQL {
+        if case .related(let condition) = part, let opposite = condition.opposite { return try compile(opposite) }
+        return "(\(try amongOthers.compile(part))) is not true"
+    }
+
+    private var amongOthers: FilterCompiler {
+        var compiler = self
+        compiler.isAlternative = true
+        return compiler
     }
 
     /// How the records at hand are called.

@@ -7,6 +7,9 @@ extension FilterCompiler {
     func compile(_ condition: RelatedCondition) throws -> SQL {
         guard let relation = viewer.relation(condition.relation, of: type) else { throw Failure.notFound }
         let inner = FilterCompiler(type: relation.target, viewer: viewer, now: now, depth: depth + 1)
+        if isAlternative, relation.direction == .one, condition.opposite != nil {
+            return try inner.membership(of: over(relation.link.expression), condition)
+        }
         let source = try inner.source(of: relation, linkedTo: self, condition.filter)
         switch condition.quantity {
         case .any: return "exists (select 1\(source))"
@@ -19,11 +22,19 @@ extension FilterCompiler {
     }
 
     private func source(of relation: Relation, linkedTo outer: FilterCompiler, _ filter: Filter?) throws -> SQL {
-        let link: SQL =
-            switch relation.direction {
-            case .one: "\(alias).id = \(outer.over(relation.link.expression))"
-            case .many: "\(over(relation.link.expression)) = \(outer.alias).id"
-            }
+        switch relation.direction {
+        case .one: try source("\(alias).id = \(outer.over(relation.link.expression))", filter)
+        case .many: try source("\(over(relation.link.expression)) = \(outer.alias).id", filter)
+        }
+    }
+
+    /// Finds the related records once, where they would else be looked up for every record that no other alternative holds for.
+    private func membership(of link: SQL, _ condition: RelatedCondition) throws -> SQL {
+        let ids: SQL = "select \(alias).id\(try source("true", condition.filter))"
+        return condition.quantity == .none ? "(\(link) in (\(ids))) is not true" : "\(link) in (\(ids))"
+    }
+
+    private func source(_ link: SQL, _ filter: Filter?) throws -> SQL {
         let used = Set((filter?.fieldNames ?? []).compactMap { type.field($0)?.join })
         let joins = type.joins.filter { used.contains($0.name) }.map { " " + over($0.sql(viewer)) }.joined(by: "")
         var sql: SQL = """
@@ -60,6 +71,20 @@ extension FilterCompiler {
 }
 
 extension RelatedCondition {
+    /// What holds exactly where this does not; nil where that takes more than another quantity.
+    var opposite: RelatedCondition? {
+        switch quantity {
+        case .any: replacing(.none)
+        case .none: replacing(.any)
+        case .count, .sum, .min, .max: nil
+        }
+    }
+
+    private func replacing(_ quantity: RelatedQuantity) -> RelatedCondition {
+        RelatedCondition(
+            relation: relation, quantity: quantity, field: field, comparison: comparison, values: values, filter: filter)
+    }
+
     fileprivate func numbers() throws -> [Int] {
         try values.map { text in
             guard let number = Int(text) else { throw Failure.invalid("filter", "invalid", "\"\(text)\" is not a whole number.") }

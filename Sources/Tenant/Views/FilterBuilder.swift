@@ -28,6 +28,7 @@ struct FilterBuilder: Component {
             <button class="unseen" name="do" value="apply" tabindex="-1" aria-hidden="true"></button>\
             \(HiddenFields(state, leaving: isLeft))<input type="hidden" name="from" value="\(origin)">\(group(draft, at: "f", of: type, depth: 0))\
             <div class="form-actions">\(Button(texts("Show \(type.pluralLabel.lowercased())"), kind: .primary, name: "do", value: "apply"))\
+            <noscript>\(Button(texts("Show the fitting questions"), name: "do", value: ""))</noscript>\
             \(Button(texts("Cancel"), kind: .quiet, href: origin.isEmpty ? type.path : "\(type.path)?\(origin)"))\(found)</div>
             """
         ).html

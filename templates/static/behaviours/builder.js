@@ -16,6 +16,11 @@ export default function builder(form) {
     if (!answer.ok || number !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(form.id);
+    // What was typed while the answer was on its way stays.
+    for (const control of deed.startsWith("remove:") ? [] : form.querySelectorAll("input, select:not([multiple])")) {
+      const same = fresh.elements[control.name];
+      if (same && query.has(control.name) && control.value !== query.get(control.name)) same.value = control.value;
+    }
     form.replaceWith(fresh);
     const rows = fresh.querySelectorAll("select");
     const target = deed.startsWith("add:") || deed.startsWith("relate:") || deed.startsWith("group:")
