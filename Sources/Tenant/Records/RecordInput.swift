@@ -80,7 +80,8 @@ struct RecordInput {
 
     private func unlocked(_ field: Field) throws(FieldError) -> Field {
         if field.isReadOnly {
-            throw FieldError(field: field.name, code: "read_only", message: "Your role does not let you change \(field.label.lowercased()).")
+            throw FieldError(
+                field: field.name, code: "read_only", message: "Your role does not let you change \(field.label.lowercased()).")
         }
         return field
     }
