@@ -17,9 +17,9 @@ extension CRMFeature {
         feature.api = { AttachmentAPI(crm: $1).register(on: $0) }
         feature.recordPanels = [AttachmentRoutes.panel]
         feature.deeds = [
-            "file.created": AttachedDeed(.file, { "\(html: $0) added a file to \(html: $1)" }),
-            "file.deleted": AttachedDeed(.trash, { "\(html: $0) deleted a file of \(html: $1)" }),
-            "file.restored": AttachedDeed(.undo, { "\(html: $0) brought a file of \(html: $1) back" }),
+            "file.created": AttachedDeed(.file, quotes: true, { "\(html: $0) added a file to \(html: $1)" }),
+            "file.deleted": AttachedDeed(.trash, quotes: true, { "\(html: $0) deleted a file of \(html: $1)" }),
+            "file.restored": AttachedDeed(.undo, quotes: true, { "\(html: $0) brought a file of \(html: $1) back" }),
         ]
         return feature
     }

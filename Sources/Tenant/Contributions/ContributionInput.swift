@@ -15,6 +15,11 @@ struct ContributionInput {
         self.object = object
     }
 
+    /// Whether it is given at all, even if as null.
+    func names(_ name: String) -> Bool { object[name] != nil }
+
+    func isNull(_ name: String) -> Bool { object[name] == .null }
+
     func required(_ name: String) throws(Failure) -> String { try text(name) ?? "" }
 
     /// Clean text; nil where it is not given.

@@ -11,15 +11,16 @@ struct AllowedMarkup {
 
     /// Deeper nesting is flattened; browsers stop somewhere too.
     private static let depth = 40
-    /// What each element is called here. Headings stand below those of the page.
+    /// What each element is called here. Headings stand below those of the page, all on one
+    /// level, since people leave some out.
     private static let elements = [
-        "p": "p", "h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6", "blockquote": "blockquote", "ul": "ul",
+        "p": "p", "h1": "h3", "h2": "h3", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3", "blockquote": "blockquote", "ul": "ul",
         "ol": "ol",
         "li": "li", "pre": "pre", "code": "code", "em": "em", "strong": "strong", "del": "del", "table": "table", "thead": "thead",
         "tbody": "tbody", "tr": "tr", "th": "th", "td": "td", "a": "a",
     ]
     /// Those that stand for the end of a line in plain text.
-    private static let blocks: Set<String> = ["p", "h3", "h4", "h5", "h6", "blockquote", "li", "pre", "tr", "td", "th", "ul", "ol"]
+    private static let blocks: Set<String> = ["p", "h3", "blockquote", "li", "pre", "tr", "td", "th", "ul", "ol"]
 
     /// - Parameter names: of people; they stand out behind an `@`.
     init(_ source: [UInt8], names: [String]) {

@@ -12,7 +12,7 @@ struct MarkdownTests {
     @Test(arguments: [
         ("**bold** *soft* ~~gone~~", "<p><strong>bold</strong> <em>soft</em> <del>gone</del></p>"),
         ("one\ntwo", "<p>one<br>two</p>"),
-        ("# Title\n\n### Part", "<h3>Title</h3><h5>Part</h5>"),
+        ("# Title\n\n### Part", "<h3>Title</h3><h3>Part</h3>"),
         ("- a\n- [x] b\n- [ ] c", "<ul><li>a</li><li>☑ b</li><li>☐ c</li></ul>"),
         ("3. c", "<ol start=\"3\"><li>c</li></ol>"),
         ("> said", "<blockquote><p>said</p></blockquote>"),

@@ -6,8 +6,8 @@ export default function mentions(form) {
   list.className = "menu-list at-start";
   list.setAttribute("role", "listbox");
   list.id = `${field.id}-mentions`;
-  field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
+  list.setAttribute("aria-label", field.labels[0].textContent);
   let asked = 0;
 
   const typed = () => field.value.slice(0, field.selectionStart).match(/(?:^|[\s(])@([\p{L}\p{N}.'-]*(?: [\p{L}\p{N}.'-]*)?)$/u)?.[1];
@@ -23,6 +23,7 @@ export default function mentions(form) {
   function close() {
     asked += 1;
     choose(null);
+    field.removeAttribute("aria-controls");
     list.remove();
   }
 
@@ -57,6 +58,7 @@ export default function mentions(form) {
       return button;
     }));
     field.after(list);
+    field.setAttribute("aria-controls", list.id);
     choose(list.firstElementChild);
   }
 

@@ -6,7 +6,7 @@ export default function upload(form) {
   list.className = "items";
   list.setAttribute("aria-live", "polite");
   form.append(list);
-  form.querySelector(".form-actions").hidden = true;
+  form.querySelector(".form-actions").remove();
   let waiting = 0;
   let refused = false;
 
