@@ -86,7 +86,7 @@ def test_changes_of_a_view_are_seen_kept_and_undone(visit, api, people):
     page = visit(f"/contacts?view={view}")
     expect(page.get_by_role("button", name="Save changes")).to_have_count(0)
     page.locator("summary[aria-label='Sort']").click()
-    page.locator("a.menu-item", has_text="Stage").first.click()
+    page.locator("[open] a.menu-item", has_text="Stage").first.click()
     expect(page.locator("tr.group")).to_have_count(2)
     page.get_by_role("link", name="Undo changes").click()
     expect(page.locator("tr.group")).to_have_count(0)
