@@ -59,7 +59,7 @@ struct RolePage: Sendable {
             """
             \(ErrorSummary(texts("Please look at these fields again"), fields: about, others: others))\
             \(if: role != nil, "<input type=\"hidden\" name=\"version\" value=\"\(role?.version ?? 0)\">")\
-            \(Card(nil, "\(FieldRow(about))\(settings)"))\
+            \(Card(nil, "<div class=\"stack\">\(FieldRow(about))\(settings)</div>"))\
             \(Card(texts("What it allows"), hint: texts("Own, the team's, or all records. Of several roles, the widest counts."), parts.matrix(draft.grants)))\
             \(Card(texts("Hidden and read-only fields"), hint: texts("Only where all roles of a person agree."), parts.fieldRules(draft.fieldRules)))\
             \(FormActions(Button(texts("Save"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: "/settings/roles")))

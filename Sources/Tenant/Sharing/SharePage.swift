@@ -27,7 +27,7 @@ struct SharePage: Sendable {
         ReadingColumn(
             """
             \(Card(texts("Why you see this"), ReasonsView(access: own, person: nil, shown: shown).html))\
-            \(Card(texts("Shared with"), "\(list)\(form)"))\(question)
+            \(Card(texts("Shared with"), "<div class=\"stack\">\(list)\(form)</div>"))\(question)
             """
         ).html
     }
@@ -90,7 +90,7 @@ struct SharePage: Sendable {
                 texts("Person"), name: "user", .select(people, blank: texts("Choose a person"), submits: true),
                 value: asked?.colleague.user.id.uuidString.lowercased() ?? "", hidesLabel: true))\(Button(texts("Show")))
             """)
-        return Card(texts("Why does somebody else see it?"), "\(form)\(answer)").html
+        return Card(texts("Why does somebody else see it?"), "<div class=\"stack\">\(form)<div>\(answer)</div></div>").html
     }
 
     private func error(_ field: String) -> String? {

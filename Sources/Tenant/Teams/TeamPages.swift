@@ -60,7 +60,7 @@ struct TeamPage: Sendable {
 
     var content: HTML {
         ReadingColumn(
-            "\(Card(texts("People"), count: team.members.count, "\(members)\(addition)"))\(subTeams)\(Card(texts("Team"), form.html))\(deletion)"
+            "\(Card(texts("People"), count: team.members.count, "<div class=\"stack\">\(members)\(addition)</div>"))\(subTeams)\(Card(texts("Team"), form.html))\(deletion)"
         ).html
     }
 
