@@ -24,8 +24,8 @@ struct SearchRoutes: Sendable {
             state: state, typed: typed, groups: try await groups(outcome, state, context), listing: try await listing(state, context),
             texts: context.texts, shown: context.shown)
         if state.type == nil { page.others = try await others(state, context) }
-        let title: Phrase = typed.isEmpty ? "Search" : "Search: \(typed.typed)"
-        return crm.page(request, context, title: context.texts(title), content: page.content)
+        let title = context.texts(typed.isEmpty ? "Search" : "Search: \(typed.typed)")
+        return crm.page(request, context, title: title, content: page.content)
     }
 
     private func outcome(_ state: SearchState, _ context: StaffContext) async throws -> Search.Outcome {
