@@ -94,7 +94,7 @@ struct ImportPage: Sendable {
 
     private var cancel: HTML? {
         guard source.state.isWorking else { return nil }
-        return Form(post: "\(source.path)/cancellation", csrf: csrf, layout: .bare, Button(texts("Stop"), icon: .x).html).html
+        return Form(post: "\(source.path)/cancellation", csrf: csrf, layout: .bare, FormActions(Button(texts("Stop"), icon: .x)).html).html
     }
 
     // MARK: Results
@@ -103,9 +103,10 @@ struct ImportPage: Sendable {
         let rows = source.counts.created + source.counts.updated
         let start = Form(
             post: "\(source.path)/start", csrf: csrf, layout: .bare,
-            Button(
-                texts(rows, one: "Import \(grouped: rows) row", other: "Import \(grouped: rows) rows"), kind: .primary, icon: .upload,
-                disabled: rows == 0
+            FormActions(
+                Button(
+                    texts(rows, one: "Import \(grouped: rows) row", other: "Import \(grouped: rows) rows"), kind: .primary, icon: .upload,
+                    disabled: rows == 0)
             ).html)
         return Card(
             texts("What would happen"), stack("<p class=\"muted\">\(texts("Nothing has been saved yet."))</p>\(report.html)\(start)")
