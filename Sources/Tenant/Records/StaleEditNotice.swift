@@ -16,29 +16,26 @@ struct StaleEditNotice: Component {
     private var texts: Texts { shown.texts }
 
     var html: HTML {
-        let table = Table(
-            texts("Both versions"),
-            columns: [.init(texts("Field")), .init(texts("Saved meanwhile"), phone: .line), .init(texts("Yours"), phone: .line)],
-            rows: differences.map(row), density: .compact, texts: texts)
         let lead =
             differences.isEmpty
             ? texts("What was saved is what you typed, too. Save again to go on.")
             : texts("Nothing of yours is lost. Choose for each field which version stays, and save again.")
-        return
-            "\(Notice(.warning, title: texts("Somebody saved this \(type.label.lowercased()) in the meantime"), "\(lead)"))\(if: !differences.isEmpty, "\(table)")"
+        return """
+            \(Notice(.warning, title: texts("Somebody saved this \(type.label.lowercased()) in the meantime"), "\(lead)"))\
+            \(each: differences, { versions($0).html })
+            """
     }
 
-    private func row(_ difference: StaleEdit.Difference) -> Table.Row {
+    private func versions(_ difference: StaleEdit.Difference) -> FieldSet {
         let field = difference.field
+        let theirs = texts.html("Saved meanwhile: \(html: value(difference.theirs, field))")
         let control = control(field)
-        let mine = difference.mine.map { value($0, field) } ?? ""
-        return Table.Row(
-            id: field.name, label: texts(field.label),
-            cells: [
-                "\(texts(field.label))",
-                radio(difference, "theirs", value(difference.theirs, field)),
-                "\(radio(difference, "mine", control == nil ? mine : "\(texts("Yours"))"))\(control)",
-            ])
+        let mine = control == nil ? texts.html("Yours: \(html: difference.mine.map { value($0, field) } ?? "")") : "\(texts("Yours"))"
+        return FieldSet(
+            texts(field.label),
+            Grid(
+                .halves, "<div>\(radio(difference, "theirs", theirs))</div><div>\(radio(difference, "mine", mine))\(control)</div>"
+            ).html)
     }
 
     /// What only the others changed stays as they have it, unless the person says otherwise.
