@@ -43,7 +43,7 @@ struct MergePage: Sendable {
             \(each: records.dropFirst(), { "<input type=\"hidden\" name=\"with\" value=\"\($0.id.uuidString.lowercased())\">" })\
             \(Card(
                 texts("Merge \(records.count) records into \(winner.title)"),
-                "\(heads)\(if: open.isEmpty, nothing, else: "\(each: open, { choice($0) })")"))\
+                "<div class=\"stack\">\(heads)\(if: open.isEmpty, nothing, else: "\(each: open, { choice($0) })")</div>"))\
             \(Card(texts("What happens"), consequences))\
             \(FormActions(
                 Button(texts("Merge"), kind: .primary, icon: .check), cancel: Button(texts("Cancel"), kind: .quiet, href: winner.path),

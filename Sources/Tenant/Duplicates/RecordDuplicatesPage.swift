@@ -65,6 +65,7 @@ struct RecordDuplicatesPage: Sendable {
             \(Button(texts("Search"), icon: .search))
             """)
         let none: HTML? = search.isEmpty || !items.isEmpty ? nil : "<p class=\"muted\">\(texts("Nothing found."))</p>"
-        return Card(texts("Merge with another one"), "\(form)\(none)\(if: !items.isEmpty, ItemList(items).html)").html
+        return Card(texts("Merge with another one"), "<div class=\"stack\">\(form)\(none)\(if: !items.isEmpty, ItemList(items).html)</div>")
+            .html
     }
 }

@@ -18,7 +18,7 @@ public struct Pick: Component {
     public var html: HTML {
         """
         <label class="tick"><input type="radio" name="\(group)" value="\(value)"\(attribute: "checked", isChosen)>\
-        <span><span class="unseen">\(name): </span><bdi>\(label)</bdi>\(note.map { " <small>\($0)</small>" })</span></label>
+        <span><span class="unseen">\(name): </span><bdi>\(label)</bdi>\(note.map { " <small class=\"muted\">\($0)</small>" })</span></label>
         """
     }
 }
