@@ -54,6 +54,8 @@ def test_a_name_is_completed_while_it_is_typed(visit, contact):
 
 def test_files_are_dropped_anywhere_on_the_page(visit, contact):
     page = open_contact(visit, contact)
+    # Scripts come in after the page.
+    page.locator("#files form ul").wait_for(state="attached")
     page.evaluate(DROP, ["plan.txt", "text/plain", "The plan is simple."])
     files = page.locator("#files .items").first
     expect(files.locator("a", has_text="plan.txt")).to_be_visible()
