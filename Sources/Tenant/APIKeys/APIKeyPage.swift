@@ -66,19 +66,29 @@ struct APIKeyPage: Sendable {
 
     /// One box for each action with each kind of record; a key never does more than its owner, whatever is ticked.
     private var scopes: HTML {
-        let ticked = Set(typed.strings("scopes"))
-        let box = { (name: String, label: String) -> HTML in
-            """
-            <label class="tick"><input type="checkbox" name="scopes" value="\(name)"\
-            \(attribute: "checked", ticked.contains(name))><span>\(label)</span></label>
-            """
+        let rows = viewer.records.all.map { type in
+            Matrix.Row(
+                texts(type.pluralLabel),
+                cells: Action.allCases.map { action in
+                    box(
+                        KeyScopes.name(of: action, on: type), "\(texts(type.pluralLabel)): \(texts(action.verb))",
+                        viewer.may(action, type.name))
+                })
         }
-        let groups = viewer.records.all.map { type -> HTML in
-            let actions = Action.allCases.filter { viewer.may($0, type.name) }
-            let boxes = actions.map { box(KeyScopes.name(of: $0, on: type), texts($0.verb)) }
-            return FieldSet(texts(type.pluralLabel), Toolbar("\(each: boxes, { $0 })").html).html
-        }
-        let settings: HTML? = viewer.permissions.managesTenant ? box(KeyScopes.settings, texts("Settings")) : nil
-        return "\(each: groups, { $0 })\(settings)"
+        let settings = FormField(
+            texts("Settings of the account"), name: "settings", .checkbox, value: typed.contains("settings") ? "1" : nil)
+        return """
+            \(Matrix(texts("What may it do?"), columns: Action.allCases.map { texts($0.verb) }, rows: rows))\
+            \(if: viewer.permissions.managesTenant, "\(settings)")
+            """
+    }
+
+    private var ticked: Set<String> { Set(typed.strings("scopes")) }
+
+    private func box(_ name: String, _ label: String, _ isAllowed: Bool) -> HTML {
+        """
+        <input type="checkbox" name="scopes" value="\(name)" aria-label="\(label)"\(attribute: "checked", ticked.contains(name))\
+        \(attribute: "disabled", !isAllowed)>
+        """
     }
 }

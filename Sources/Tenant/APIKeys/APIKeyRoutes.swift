@@ -47,7 +47,7 @@ struct APIKeyRoutes: Sendable {
         switch form.string("range") {
         case "read": KeyScopes(KeyScopes.all.filter { $0.hasSuffix(".\(Action.view.rawValue)") })
         case "all": KeyScopes(KeyScopes.all)
-        default: KeyScopes(form.strings("scopes"))
+        default: KeyScopes(form.strings("scopes") + (form.bool("settings") ? [KeyScopes.settings] : []))
         }
     }
 
