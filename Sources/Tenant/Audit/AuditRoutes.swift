@@ -70,6 +70,7 @@ struct AuditRoutes: Sendable {
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (filter, _) = try Self.asked(request, context, crm)
+        try await context.requireConfirmation()
         return try await EventExport(filter: filter, scope: context.scope).response()
     }
 

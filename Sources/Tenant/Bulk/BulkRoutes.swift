@@ -92,6 +92,7 @@ struct BulkRoutes: Sendable {
         var query = try state.query(fields: form.type.fields(for: .export), at: context.scope.now)
         query.only = form.ids
         query.action = .export
+        try await context.requireConfirmation()
         return try await RecordExport(query: query, scope: context.scope).response()
     }
 }
