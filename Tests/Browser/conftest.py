@@ -51,6 +51,18 @@ class Mailbox(MessageHandler):
     def handle_message(self, message: Message) -> None:
         self.messages.append(message)
 
+    def text_for(self, recipient: str, part: str, seconds: float = 10) -> str:
+        """The plain text of the newest message to that address that has `part` in it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in reversed(self.messages):
+                plain = next((piece for piece in message.walk() if piece.get_content_type() == "text/plain"), None)
+                text = plain.get_payload(decode=True).decode() if plain else ""
+                if recipient in message["X-RcptTo"] and part in text:
+                    return text
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {recipient} with {part} within {seconds} s")
+
     def wait_for(self, recipient: str, seconds: float = 10) -> Message:
         """The newest message to that address, waiting for one if need be."""
         deadline = time.monotonic() + seconds

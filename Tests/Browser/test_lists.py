@@ -110,7 +110,7 @@ def test_quick_search_keeps_the_filters(visit, source):
 def test_columns_are_chosen_and_stay_in_the_address(visit, source, javascript):
     page = visit(f"/contacts?{source}", java_script_enabled=javascript)
     page.locator("summary[aria-label='Columns']").click()
-    page.get_by_role("checkbox", name="E-mail").uncheck()
+    page.get_by_role("checkbox", name="E-mail", exact=True).uncheck()
     page.get_by_role("checkbox", name="Job title").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("columnheader", name="Job title")).to_be_visible()

@@ -98,11 +98,13 @@ public struct Viewer: Sendable, Hashable {
     public let language: String?
     /// What the tenant has defined for itself, as far as this person sees it; nil sees what every tenant has.
     public let definitions: ViewerDefinitions?
+    /// What the key says through which this person acts; nil where they act themselves. Work that goes on later keeps to it.
+    public let limits: [String]?
 
     public init(
         userID: UUID?, name: String, email: String, roleLabel: Phrase, permissions: Permissions, teamMemberIDs: [UUID],
         teamIDs: [UUID] = [], hasShares: Bool = false, accessVersion: Int, timeZone: TimeZone, language: String? = nil,
-        definitions: ViewerDefinitions? = nil
+        definitions: ViewerDefinitions? = nil, limits: [String]? = nil
     ) {
         self.userID = userID
         self.name = name
@@ -116,6 +118,7 @@ public struct Viewer: Sendable, Hashable {
         self.timeZone = timeZone
         self.language = language
         self.definitions = definitions
+        self.limits = limits
     }
 
     /// For jobs, provisioning and the console.
@@ -124,11 +127,12 @@ public struct Viewer: Sendable, Hashable {
         timeZone: TimeZone(identifier: "UTC") ?? .current)
 
     /// The same person with fewer rights, as through a key that is for less than they may.
-    public func limited(to permissions: Permissions) -> Viewer {
+    /// - Parameter limits: what the key says.
+    public func limited(to permissions: Permissions, by limits: [String]) -> Viewer {
         Viewer(
             userID: userID, name: name, email: email, roleLabel: roleLabel, permissions: permissions, teamMemberIDs: teamMemberIDs,
             teamIDs: teamIDs, hasShares: hasShares, accessVersion: accessVersion, timeZone: timeZone, language: language,
-            definitions: definitions)
+            definitions: definitions, limits: limits)
     }
 
     public func reach(of action: Action, on recordType: String) -> Reach {

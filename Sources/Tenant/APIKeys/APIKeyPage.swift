@@ -78,6 +78,7 @@ struct APIKeyPage: Sendable {
         let settings = FormField(
             texts("Settings of the account"), name: "settings", .checkbox, value: typed.contains("settings") ? "1" : nil)
         return """
+            <p class="muted">\(texts("Whatever it may do, a key reads who works here, and the names of roles, teams and tags."))</p>\
             \(Matrix(texts("What may it do?"), columns: Action.allCases.map { texts($0.verb) }, rows: rows))\
             \(if: viewer.permissions.managesTenant, "\(settings)")
             """

@@ -37,6 +37,10 @@ enum APIKeyQueries {
         "update api_keys set revoked_at = \(now) where id = \(id) and user_id = \(userID) and revoked_at is null"
     }
 
+    static func revokeAll(of userID: UUID, at now: Date) -> SQL {
+        "update api_keys set revoked_at = \(now) where user_id = \(userID) and revoked_at is null"
+    }
+
     static func find(hash: [UInt8], now: Date) -> SQL {
         """
         select k.id, k.user_id, k.scopes, \(SecuritySettings.mustAdd("k.user_id")) from api_keys k

@@ -58,7 +58,7 @@ struct APIKeys: Sendable {
         guard let viewer = try await People(in: scope).viewer(userID) else { return nil }
         try await system.database.write(APIKeyQueries.touch(id, at: scope.now))
         return SignedIn(
-            sessionID: id, credential: .apiKey, viewer: viewer.limited(to: KeyScopes(scopes).permissions(of: viewer)),
+            sessionID: id, credential: .apiKey, viewer: KeyScopes(scopes).limit(viewer),
             mustAddSecondFactor: mustAdd)
     }
 }

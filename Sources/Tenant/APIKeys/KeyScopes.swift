@@ -20,6 +20,11 @@ struct KeyScopes: Sendable, Hashable {
 
     var isEmpty: Bool { names.isEmpty }
 
+    /// Somebody who acts through a key that says this.
+    func limit(_ viewer: Viewer) -> Viewer {
+        viewer.limited(to: permissions(of: viewer), by: names)
+    }
+
     /// What of `viewer`'s rights is left through the key. Kinds of records that no scope names are closed to it.
     func permissions(of viewer: Viewer) -> Permissions {
         let named = Set(names)

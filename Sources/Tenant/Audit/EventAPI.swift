@@ -39,7 +39,7 @@ struct EventAPI: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let query = try APIQuery(request, allowing: EventFilter.parameters)
+        let query = try APIQuery(request, allowing: EventFilter.parameters).strict()
         let filter = try EventFilter(query.others, timeZone: context.viewer.timeZone)
         try await permit(filter, context)
         let list = EventPage.list(context.tenant)
@@ -47,7 +47,7 @@ struct EventAPI: Sendable {
         let page = try await EventPage.load(filter, after: place, limit: query.limit, in: context.scope)
         return .json(headers: [.cacheControl: "private, no-store"], capacity: 16_384) { json in
             json.object { json in
-                json.field("data") { json in json.array(page.events) { write($1, context.viewer.records, to: &$0) } }
+                json.field("data") { json in json.array(page.events) { write($1, context.viewer, to: &$0) } }
                 json.field("next_cursor", page.next?.cursor(of: list, crm.cursors))
             }
         }
@@ -62,8 +62,10 @@ struct EventAPI: Sendable {
         _ = try await RecordStore(type, in: context.scope).findAnywhere(record)
     }
 
-    private func write(_ event: LoggedEvent, _ types: RecordCatalogue, to json: inout JSONWriter) {
-        let changes = event.changes(seenAs: types.named(event.recordType))
+    private func write(_ event: LoggedEvent, _ viewer: Viewer, to json: inout JSONWriter) {
+        let type = viewer.records.named(event.recordType)
+        // A key may be for the settings alone: then it reads that something happened, and not what.
+        let changes = type.map { viewer.may(.view, $0.name) } ?? true ? event.changes(seenAs: type) : []
         json.object { json in
             json.field("id", event.id)
             json.field("at", event.at)

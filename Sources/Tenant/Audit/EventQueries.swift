@@ -3,7 +3,7 @@ import Platform
 import Postgres
 
 enum EventQueries {
-    private static let change: SQL = "e.id, e.record_type, e.record_id, e.kind, e.before, e.after"
+    private static let change: SQL = "e.id, e.record_type, e.record_id, e.kind, e.actor_id, e.before, e.after"
 
     /// What happened to these records in a batch, the oldest first. Asked record by record, since a batch may be much bigger.
     static func changes(in batch: UUID, to ids: [UUID]) -> SQL {

@@ -15,6 +15,8 @@ struct Reversal: Sendable {
     private(set) var trash: (before: Bool, after: Bool)?
     /// The last of the events.
     private(set) var lastEvent: UUID
+    /// Who caused them.
+    private var actors: Set<UUID?> = []
 
     /// Nothing yet.
     /// - Parameter first: the first event that will be added.
@@ -25,6 +27,7 @@ struct Reversal: Sendable {
     /// - Parameter event: one that came after those added before.
     mutating func add(_ event: LoggedChange) {
         lastEvent = event.id
+        actors.insert(event.actorID)
         switch event.verb {
         case "created": wasCreated = true
         case "updated": addFields(event)
@@ -53,16 +56,23 @@ struct Reversal: Sendable {
     /// What somebody must be allowed to do with the record.
     var action: Action { target == nil ? .edit : .delete }
 
-    /// Whether the events put the record where its present owner has it: then who caused them may bring it back, even if it is
-    /// out of their reach now.
-    func gaveAway(_ current: Record) -> Bool {
-        guard let owner = fields.first(where: { $0.name == "owner_id" })?.after.string, let now = current.ownerID else { return false }
+    /// Whether `viewer`, and nobody else, caused the events.
+    func isDeed(of viewer: Viewer) -> Bool {
+        viewer.userID != nil && actors == [viewer.userID]
+    }
+
+    /// Whether `viewer` put the record where its present owner has it: then they may bring it back, even if it is out of their
+    /// reach now.
+    func gaveAway(_ current: Record, by viewer: Viewer) -> Bool {
+        guard isDeed(of: viewer), let owner = fields.first(where: { $0.name == "owner_id" })?.after.string, let now = current.ownerID else {
+            return false
+        }
         return UUID(uuidString: owner) == now
     }
 
     /// Puts fields back that are still as the events left them.
     /// - Returns: the names of those that are not, with what is in the way.
-    func apply(to draft: inout Draft) -> [(field: String, obstacle: Obstacle)] {
+    func apply(to draft: inout Draft, for viewer: Viewer) -> [(field: String, obstacle: Obstacle)] {
         var left: [(field: String, obstacle: Obstacle)] = []
         for (name, before, after) in fields {
             guard let field = type.field(name), !field.isReadOnly else {
@@ -71,6 +81,11 @@ struct Reversal: Sendable {
             }
             guard let was = try? FieldInput(field).value(json: before), let became = try? FieldInput(field).value(json: after) else {
                 left.append((name, .outdated))
+                continue
+            }
+            // Giving a record back is giving it to somebody, unless it was oneself who took it from them.
+            if name == "owner_id", !isDeed(of: viewer), !type.allows(.assign, for: viewer, owner: was.id) {
+                left.append((name, .outOfReach))
                 continue
             }
             let now = draft[name]
@@ -96,6 +111,7 @@ struct LoggedChange: Sendable, RowDecodable {
     let recordType: String
     let recordID: UUID
     let kind: String
+    let actorID: UUID?
     let before: JSONObject
     let after: JSONObject
 
@@ -104,6 +120,7 @@ struct LoggedChange: Sendable, RowDecodable {
         recordType = try row.next()
         recordID = try row.next()
         kind = try row.next()
+        actorID = try row.next()
         before = try Self.object(row.next())
         after = try Self.object(row.next())
     }

@@ -37,7 +37,8 @@ struct ReversalChunk: Sendable {
                 outcome.skip(type, id, scope.texts("It was not there any more."))
                 continue
             }
-            guard found.reach.contains(reversal.action) || reversal.action == .edit && reversal.gaveAway(found.record) else {
+            guard found.reach.contains(reversal.action) || reversal.action == .edit && reversal.gaveAway(found.record, by: scope.viewer)
+            else {
                 outcome.skip(type, id, scope.texts("You may not change this \(type.label.lowercased())."))
                 continue
             }
@@ -69,7 +70,7 @@ struct ReversalChunk: Sendable {
     /// A record with its fields as they were; nil where none of them can be put back.
     private func draft(_ reversal: Reversal, _ record: Record, _ type: RecordType, _ outcome: inout BulkChunk.Outcome) -> [Draft] {
         var draft = Draft(changing: record)
-        let left = reversal.apply(to: &draft)
+        let left = reversal.apply(to: &draft, for: scope.viewer)
         outcome.skips += left.map { BatchSkip(type.name, record.id, field: $0.field, reason: sentence($0.obstacle, $0.field, type)) }
         if !draft.changes.isEmpty { return [draft] }
         if left.isEmpty { outcome.counts.unchanged += 1 } else { outcome.counts.skipped += 1 }

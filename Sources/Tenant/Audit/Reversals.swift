@@ -20,6 +20,11 @@ struct Reversals: Sendable {
         guard let first = try await transaction.query(EventQueries.beginning(of: batch)).decode(BatchBeginning.self).first,
             scope.viewer.permissions.managesTenant || (known?.createdBy ?? first.actorID) == scope.viewer.userID
         else { throw Failure.notFound }
+        let name = known?.recordType ?? first.recordType
+        guard scope.viewer.may(.edit, name) || scope.viewer.may(.delete, name) else {
+            let type = scope.viewer.records.named(name)?.pluralLabel.lowercased() ?? "records"
+            throw Failure.forbidden(reason: "Your role does not let you \(Action.edit.verb) \(type).")
+        }
         if try await !transaction.query(MergeQueries.merging(in: batch)).isEmpty {
             throw Failure.conflict(detail: "Records were merged or taken apart here. That is undone on the page of the record that stayed.")
         }
@@ -31,7 +36,7 @@ struct Reversals: Sendable {
             throw Failure.conflict(detail: "This has been undone already.")
         }
         return try await Batches(scope: scope).begin(
-            .revert(batch: batch), of: known?.recordType ?? first.recordType, reverts: batch, source: EventQueries.records(in: batch),
+            .revert(batch: batch), of: name, reverts: batch, source: EventQueries.records(in: batch),
             in: transaction)
     }
 

@@ -9,11 +9,12 @@ struct RunBatch: Job {
     static let kind = "bulk.run"
 
     let batchID: UUID
+    let limits: [String]?
 
     func run(in context: JobContext) async throws {
         let found = try await context.scope.database.read(BatchQueries.find(batchID, visibleTo: .system)).decode(Batch.self)
         guard let batch = found.first, batch.state == .running else { return }
-        guard let viewer = try await People(in: context.scope).viewer(batch.createdBy) else {
+        guard let viewer = try await People(in: context.scope).viewer(batch.createdBy, within: limits) else {
             let sentence = context.scope.texts("The person who started this is not here any more.")
             return try await context.scope.database.transaction { try await batch.end(.failed, error: sentence, in: $0) }
         }

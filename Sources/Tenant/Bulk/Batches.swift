@@ -70,7 +70,7 @@ struct Batches: Sendable {
             let run = BatchRun(batch: try await find(id, in: transaction))
             while try await run.step(in: transaction.inBatch(id, cause: run.batch.cause)) {}
         } else {
-            try await transaction.enqueue(RunBatch(batchID: id), uniqueKey: id.uuidString)
+            try await transaction.enqueue(RunBatch(batchID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
         }
         return try await find(id, in: transaction)
     }

@@ -32,7 +32,7 @@ struct CustomFieldAPI: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let type = try APIQuery(request, allowing: ["record_type"]).others.nonEmpty("record_type")
+        let type = try APIQuery(request, allowing: ["record_type"]).strict().others.nonEmpty("record_type")
         if let type, RecordTypes.named(type) == nil { throw Self.unknownType }
         let fields = try await CustomFields(in: context.scope).list(of: type)
         return .json { json in

@@ -114,6 +114,11 @@ struct RecordMerge: Sendable {
             if field.isReadOnly {
                 throw Failure.invalid("fields[\(name)]", "read_only", "Your role does not let you change \(field.label.lowercased()).")
             }
+            if name == "owner_id", let owner = records.first(where: { $0.id == id })?.ownerID, owner != records.first?.ownerID,
+                !type.allows(.assign, for: scope.viewer, owner: owner)
+            {
+                throw Failure.invalid("fields[\(name)]", "not_allowed", "You cannot give records to this person.")
+            }
             guard records.contains(where: { $0.id == id }) else {
                 throw Failure.invalid("fields[\(name)]", "not_merged", "Name the id of one of the records that are merged.")
             }

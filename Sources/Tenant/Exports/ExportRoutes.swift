@@ -63,6 +63,8 @@ struct ExportRoutes: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let export = try await Exports(scope: context.scope).find(try context.id())
+        // The page of a finished one has the link to its file.
+        if export.state == .done { try await context.requireConfirmation() }
         return crm.page(
             request, context, title: context.texts("Export of \(export.type.pluralLabel.lowercased())"),
             crumbs: [Crumb(context.texts("Exports"), href: "/exports")], content: page(export, context).content)

@@ -34,7 +34,7 @@ struct Exports: Sendable {
         try await scope.database.transaction { transaction in
             try await transaction.execute(ExportQueries.insert(id, export, ids: ids, total: total.count, by: userID, at: scope.now))
             try await export.note(total, in: transaction)
-            try await transaction.enqueue(RunExport(exportID: id), uniqueKey: id.uuidString)
+            try await transaction.enqueue(RunExport(exportID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
         }
         return id
     }

@@ -8,13 +8,14 @@ struct RunExport: Job {
     static let kind = "exports.run"
 
     let exportID: UUID
+    let limits: [String]?
 
     func run(in context: JobContext) async throws {
         let database = context.scope.database
         guard let export = try await database.read(ExportQueries.find(exportID)).decode(Export.self).first, export.state == .running else {
             return
         }
-        guard let viewer = try await People(in: context.scope).viewer(export.createdBy) else {
+        guard let viewer = try await People(in: context.scope).viewer(export.createdBy, within: limits) else {
             let sentence = context.scope.texts("The person who asked for this is not here any more.")
             try await database.write(ExportQueries.fail(exportID, sentence, at: context.scope.now))
             return

@@ -9,13 +9,14 @@ struct RunImport: Job {
     static let kind = "imports.run"
 
     let importID: UUID
+    let limits: [String]?
 
     func run(in context: JobContext) async throws {
         guard
             let source = try await context.scope.database.read(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first,
             source.state.isWorking
         else { return }
-        guard let viewer = try await People(in: context.scope).viewer(source.createdBy) else {
+        guard let viewer = try await People(in: context.scope).viewer(source.createdBy, within: limits) else {
             return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context)
         }
         let scope = context.scope.onBehalf(of: viewer, cause: .import).inBatch(source.id)

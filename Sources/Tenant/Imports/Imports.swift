@@ -10,16 +10,17 @@ struct Imports: Sendable {
     /// The record types that this person may import.
     var types: [RecordType] { scope.viewer.records.all.filter { scope.viewer.may(.import, $0.name) } }
 
+    /// - Throws: `Failure.notFound` also for whoever may not import such records, or not any more.
     func find(_ id: UUID) async throws -> Import {
-        guard let found = try await scope.database.read(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first else {
-            throw Failure.notFound
-        }
+        guard let found = try await scope.database.read(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first,
+            scope.viewer.may(.import, found.type.name)
+        else { throw Failure.notFound }
         return found.seen(by: scope.viewer)
     }
 
     func list(before last: UUID? = nil, limit: Int = 50) async throws -> [Import] {
         try await scope.database.read(ImportQueries.list(visibleTo: scope.viewer, before: last, limit: limit)).decode(Import.self)
-            .map { $0.seen(by: scope.viewer) }
+            .filter { scope.viewer.may(.import, $0.type.name) }.map { $0.seen(by: scope.viewer) }
     }
 
     func add(_ new: NewImport) async throws -> UUID {
@@ -44,7 +45,7 @@ struct Imports: Sendable {
         try await scope.database.transaction { transaction in
             let changed = try await transaction.pipeline(ImportQueries.begin(id, state, at: scope.now))
             guard changed.first?.affected == 1 else { throw Failure.conflict(detail: "This import has been started already.") }
-            try await transaction.enqueue(RunImport(importID: id), uniqueKey: "\(id) \(state.rawValue)")
+            try await transaction.enqueue(RunImport(importID: id, limits: scope.viewer.limits), uniqueKey: "\(id) \(state.rawValue)")
         }
     }
 
@@ -68,9 +69,9 @@ struct Imports: Sendable {
     }
 
     func revert(_ id: UUID, in transaction: TenantTransaction) async throws -> Batch {
-        guard let source = try await transaction.query(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first else {
-            throw Failure.notFound
-        }
+        guard let source = try await transaction.query(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first,
+            scope.viewer.may(.import, source.type.name)
+        else { throw Failure.notFound }
         if source.state.isWorking { throw Failure.conflict(detail: "This import is still going on: stop it first.") }
         guard source.hasWritten else {
             throw Failure.conflict(detail: "There is nothing to undo: this import has not added or changed anything.")

@@ -36,7 +36,7 @@ struct NotificationAPI: Sendable {
         let query = try APIQuery(request, allowing: ["unread"])
         let (inbox, codec) = (try Inbox(crm, in: context.scope), codec(context))
         let place = try query.cursor.map { try codec.decode($0) }
-        let (lines, next) = try await inbox.lines(unread: query.others.bool("unread"), behind: place, limit: query.limit)
+        let (lines, next) = try await inbox.lines(unread: try query.flag("unread"), behind: place, limit: query.limit)
         return .json { json in
             json.object { json in
                 json.field("data") { $0.array(lines) { write($1, to: &$0) } }

@@ -40,6 +40,7 @@ struct RoleRoutes: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         try context.requireAdmin()
+        try await context.requireConfirmation()
         let form = try await request.form()
         var draft = RoleDraft()
         do {
@@ -60,6 +61,7 @@ struct RoleRoutes: Sendable {
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
         try context.requireAdmin()
+        try await context.requireConfirmation()
         let (id, form, parts) = (try context.id(), try await request.form(), self.form(context))
         let (roles, version) = (Roles(scope: context.scope), try form.int("version"))
         do {
@@ -80,6 +82,7 @@ struct RoleRoutes: Sendable {
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
         try context.requireAdmin()
+        try await context.requireConfirmation()
         let id = try context.id()
         try await context.scope.database.transaction { try await Roles(scope: context.scope).delete(id, in: $0) }
         return crm.redirect(context, to: "/settings/roles", saying: "The role was deleted.")

@@ -11,6 +11,13 @@ struct People: Sendable {
         self.scope = scope.asSystem(cause: scope.actor.cause)
     }
 
+    /// The same for work that somebody began through a key: it may do no more later on than the key allowed at the beginning.
+    /// - Parameter limits: the limits of the viewer who began it.
+    func viewer(_ id: UUID, within limits: [String]?) async throws -> Viewer? {
+        let viewer = try await viewer(id)
+        return limits.map { KeyScopes($0) }.map { scopes in viewer.map { scopes.limit($0) } } ?? viewer
+    }
+
     /// Nil for whoever does not work here, or not any more.
     func viewer(_ id: UUID) async throws -> Viewer? {
         try await first(id)?.viewer

@@ -22,10 +22,13 @@ struct SignIn: Sendable {
     func verify(email: String, password: Secret, from origin: Origin) async throws -> UUID {
         let email = (try? EmailAddress(email).key) ?? ""
         let throttle = SignInThrottle(scope: scope, email: email, address: origin.address)
-        try await throttle.check()
+        let admission = try await throttle.admit()
         guard let id = try await person(email: email, password: password, throttle, origin) else { throw WrongCredentials() }
-        if try await SecondFactor(scope: scope, userID: id).isActive { throw SecondFactorNeeded(userID: id, email: email) }
-        try await throttle.noteSuccess()
+        if try await SecondFactor(scope: scope, userID: id).isActive {
+            try await throttle.giveBack(admission)
+            throw SecondFactorNeeded(userID: id, email: email)
+        }
+        try await throttle.noteSuccess(admission)
         return id
     }
 
@@ -33,12 +36,12 @@ struct SignIn: Sendable {
     /// - Throws: `WrongCredentials` or `Failure.tooManyRequests`.
     func verify(code: String, for person: SecondFactorNeeded, from origin: Origin) async throws {
         let throttle = SignInThrottle(scope: scope, email: person.email, address: origin.address)
-        try await throttle.check()
+        let admission = try await throttle.admit()
         guard try await SecondFactor(scope: scope, userID: person.userID).accepts(code) else {
             try await throttle.noteFailure(SignInLog.insertion(.wrongCode, of: person.userID, from: origin, at: scope.now))
             throw WrongCredentials()
         }
-        try await throttle.noteSuccess()
+        try await throttle.noteSuccess(admission)
     }
 
     private func person(email: String, password: Secret, _ throttle: SignInThrottle, _ origin: Origin) async throws -> UUID? {

@@ -88,6 +88,7 @@ struct StaffRoutes: Sendable {
 
     @Sendable private func invite(_ request: Request, _ context: StaffContext) async throws -> Response {
         try requireAdmin(context)
+        try await context.requireConfirmation()
         let form = try await request.form()
         do {
             guard let email = try? EmailAddress(form.string("email")) else {
@@ -132,6 +133,7 @@ struct StaffRoutes: Sendable {
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
         try requireAdmin(context)
+        try await context.requireConfirmation()
         let (id, form, staff) = (try context.id(), try await request.form(), Staff(scope: context.scope))
         let user = try await staff.find(id)
         let stays: User.Status = user.status == .invited ? .invited : .active

@@ -36,7 +36,9 @@ struct UserMail: Sendable {
     }
 
     func keyMade(for address: EmailAddress, name: String) -> SendMail {
-        notice(to: address, "A new API key", "a key named \(name) was made just now, with which programs act as you.")
+        notice(
+            to: address, "A new API key",
+            "a key named \(name) was made just now, with which programs act as you. A password set through a reset link ends all keys.")
     }
 
     /// Of what people should hear about even if it was not they who did it.

@@ -99,6 +99,22 @@ extension APIQuery {
         return number
     }
 
+    /// The same, where a parameter that is there has to say something: programs that send nothing mean something else.
+    /// - Throws: `Failure.invalid`
+    public func strict() throws -> APIQuery {
+        let empty = others.entries.filter(\.value.isEmpty)
+        if !empty.isEmpty {
+            throw Failure.invalid(empty.map { FieldError(field: $0.name, code: "empty", message: "\($0.name) must not be empty.") })
+        }
+        return self
+    }
+
+    /// Another parameter that says yes or no; no where it is absent.
+    public func flag(_ name: String) throws -> Bool {
+        guard others.contains(name) else { return false }
+        return try Self.flag(name, others.string(name))
+    }
+
     private static func flag(_ name: String, _ value: String) throws(FieldError) -> Bool {
         switch value {
         case "true", "1": return true

@@ -39,6 +39,40 @@ struct APIKeyTests {
         expectProblem(try await client.post("/api/v1/companies", ["name": "X"]), 403)
     }
 
+    /// Work that goes on later has no request any more that would say so.
+    @Test func workBegunWithAKeyKeepsToItsLimits() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let owner = try await tenant.api(as: .admin)
+        for number in 0..<60 { try await owner.create("contacts", ["last_name": .string("Person \(number)"), "source": "before"]) }
+        let batch = try await owner.post(
+            "/api/v1/contacts/batches", ["action": "edit", "values": ["source": "after"], "all": true])
+        #expect(batch.status == 202)
+        let address = "/api/v1/batches/\(batch.id)"
+        try await eventually { try await owner.get(address).json["state"] == "done" }
+
+        let narrow = try await tenant.key(of: .admin, ["range": "chosen", "scopes": "company.view"])
+        expectProblem(try await narrow.post("\(address)/reversal", [:]), 403)
+        let exporting = try await tenant.key(of: .admin, ["range": "chosen", "scopes": "contact.export"])
+        let export = try await exporting.post("/api/v1/exports", ["record_type": "contact", "format": "csv"])
+        if export.status == 202 {
+            try await eventually { try await owner.get("/api/v1/exports/\(export.id)").json["state"] != "running" }
+            let file = try await owner.get("/api/v1/exports/\(export.id)/file")
+            #expect(!file.text.contains("Person 1"), "what the key does not see it does not take along")
+        }
+        #expect(try await owner.get("/api/v1/contacts?filter[source][eq]=after&total=true&limit=1").json["total"]?.int == 60)
+    }
+
+    @Test func settingsAloneReadNoRecordsInTheLog() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        try await tenant.api(as: .admin).create("contacts", ["last_name": "Confidential"])
+        let made = try await tenant.browser(as: .admin).submit(
+            "/profile/api-keys", from: "/profile/api-keys", ["name": "Test", "range": "chosen", "settings": "1"])
+        let key = try #require(made.text.firstMatch(of: /tsk_[A-Za-z0-9_-]{43}/)).output
+        let client = TestClient(tenant: tenant, headers: ["Authorization": "Bearer \(key)"])
+        let log = try await client.get("/api/v1/events?type=contact")
+        #expect(log.status == 200 && !log.text.contains("Confidential") && log.text.contains("contact.created"))
+    }
+
     @Test func revokedAndExpiredKeysCountNoMoreFromTheNextCallOn() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let browser = try await tenant.browser(as: .rep)

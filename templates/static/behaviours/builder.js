@@ -8,13 +8,15 @@ export default function builder(form) {
     if (button?.value === "apply") return;
     event.preventDefault();
     const number = ++asked;
+    form.setAttribute("aria-busy", "true");
     const at = document.activeElement?.name;
     const deed = button ? button.value : "";
     const query = new URLSearchParams(new FormData(form, button));
     const answer = await fetch(`${form.action}?${query}`);
+    const text = await answer.text();
     // Only the latest answer counts.
     if (!answer.ok || number !== asked) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById(form.id);
     // What was typed while the answer was on its way stays.
     for (const control of deed.startsWith("remove:") ? [] : form.querySelectorAll("input, select:not([multiple])")) {
