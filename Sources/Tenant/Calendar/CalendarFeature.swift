@@ -30,7 +30,7 @@ struct CalendarRoutes: Sendable {
         try context.requireAdmin()
         try await context.scope.database.verify()
         let (texts, calendar) = (context.texts, context.viewer.records.calendar)
-        let months = zip(1..., Self.months).map { Choice("\($0)", texts($1)) }
+        let months = zip(1..., Self.months(texts)).map { Choice("\($0)", $1) }
         let form = Form(
             post: "/settings/calendar", csrf: crm.csrf.token(for: context.sessionID.uuidString),
             """
@@ -47,9 +47,13 @@ struct CalendarRoutes: Sendable {
             content: ReadingColumn(Card(nil, form.html).html).html)
     }
 
-    private static let months: [Phrase] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    ]
+    private static func months(_ texts: Texts) -> [String] {
+        [
+            texts("January"), texts("February"), texts("March"), texts("April"), texts("May"), texts("June"), texts("July"),
+            texts("August"),
+            texts("September"), texts("October"), texts("November"), texts("December"),
+        ]
+    }
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
         try context.requireAdmin()

@@ -18,7 +18,8 @@ struct ListRoutes: Sendable {
     /// The builder; sent with what was typed it changes one part, or goes on to the list.
     @Sendable private func filter(_ request: Request, _ context: StaffContext) async throws -> Response {
         let form = try request.query()
-        let origin = form.text("from") ?? (request.uri.query ?? "")
+        let asked = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("relate=") }
+        let origin = form.text("from") ?? asked.joined(separator: "&")
         var state = try await ListState.load(type, APIQuery(query: form.listPart, allowing: ListState.ownParameters), context)
         var draft = form.contains("f.join") ? FilterDraft(form, of: state.type, for: context.viewer) : FilterDraft(state: state)
         if let relation = form.nonEmpty("relate") { draft.parts.append(FilterDraft(relatedTo: relation)) }
