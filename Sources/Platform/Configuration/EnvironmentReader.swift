@@ -95,7 +95,8 @@ struct EnvironmentReader {
     mutating func fileLimits() -> FileLimits {
         let refused = list("REFUSED_FILE_TYPES")
         return FileLimits(
-            file: integer("FILE_LIMIT", default: 25, in: 1...1_024) << 20, tenant: integer("FILE_QUOTA", default: 1_024, in: 1...10_000_000) << 20,
+            file: integer("FILE_LIMIT", default: 25, in: 1...1_024) << 20,
+            tenant: integer("FILE_QUOTA", default: 1_024, in: 1...10_000_000) << 20,
             refusedTypes: refused.isEmpty ? FileLimits.programs : Set(refused))
     }
 

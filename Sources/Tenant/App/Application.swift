@@ -31,7 +31,8 @@ func buildTenantApplication(_ crm: CRM) -> (router: Router<TenantContext>, table
     let endpoints = Endpoints(router)
     let pages = endpoints.group(
         "", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm), CSRFMiddleware(csrf: crm.csrf), LogInRedirect())
-    let staff = pages.group("", context: StaffContext.self).group("", BellMiddleware(crm: crm), SecondFactorMiddleware(), ConfirmationMiddleware(crm: crm))
+    let staff = pages.group("", context: StaffContext.self).group(
+        "", BellMiddleware(crm: crm), SecondFactorMiddleware(), ConfirmationMiddleware(crm: crm))
     let openAPI = endpoints.group("/api/v1")
     let api = endpoints.group("", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm))
         .group("/api/v1", context: StaffContext.self).group("", SecondFactorMiddleware())

@@ -65,7 +65,8 @@ public struct CRMFeature: Sendable {
 
     var platformFeature: Feature {
         Feature(
-            name: name, migrations: migrations, jobs: jobs, schedules: schedules, consumers: consumers, retentions: retentions, indexes: indexes,
+            name: name, migrations: migrations, jobs: jobs, schedules: schedules, consumers: consumers, retentions: retentions,
+            indexes: indexes,
             provision: provision, seed: seed)
     }
 }

@@ -31,7 +31,9 @@ struct RecordAPI: Sendable {
             path, id: "\(type.plural)_create", summary: "Adds a \(label)", tag: tag, parameters: [.idempotencyKey, .duplicates],
             body: .json(.ref("New\(name)")), responds: .created(.ref(name)), handler: create)
         api.get(
-            "\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(label); the id of one that was merged answers the record it is part of, named by Content-Location", tag: tag, parameters: [.ifNoneMatch],
+            "\(path)/{id}", id: "\(type.plural)_read",
+            summary: "Reads a \(label); the id of one that was merged answers the record it is part of, named by Content-Location",
+            tag: tag, parameters: [.ifNoneMatch],
             responds: .record(.ref(name)), handler: read)
         api.patch(
             "\(path)/{id}", id: "\(type.plural)_update", summary: "Changes the fields that the body names", tag: tag,

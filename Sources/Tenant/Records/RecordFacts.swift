@@ -22,7 +22,8 @@ struct RecordFacts: Sendable {
         case .user:
             return record[field.titleField].text.map { Fact(texts(field.label), Identity($0, size: .small).html) }
         case .bool:
-            return value == .bool(true) ? Fact(texts(field.label), Badge(texts("Yes"), tone: field.custom == nil ? .warning : .neutral).html) : nil
+            return value == .bool(true)
+                ? Fact(texts(field.label), Badge(texts("Yes"), tone: field.custom == nil ? .warning : .neutral).html) : nil
         default:
             return shown.html(value, field).map { Fact(texts(field.label), $0) }
         }

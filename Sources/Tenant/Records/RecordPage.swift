@@ -67,7 +67,8 @@ struct RecordPage: Sendable {
 
     private var facts: [Fact] {
         let hidden = Set(type.titleFields + ["email", "phone"])
-        return type.fields.filter { ($0.uses.contains(.form) || $0.uses == .system) && !hidden.contains($0.name) }.compactMap(RecordFacts(record: record, shown: shown).fact)
+        return type.fields.filter { ($0.uses.contains(.form) || $0.uses == .system) && !hidden.contains($0.name) }.compactMap(
+            RecordFacts(record: record, shown: shown).fact)
     }
 
     private func card(_ related: RelatedRecords) -> HTML {

@@ -45,9 +45,10 @@ struct RecordRoutes: Sendable {
             names: try await NameLookup(scope: context.scope).names(of: mentioned), csrf: crm.csrf.token(for: context.sessionID.uuidString))
         if case .user? = state.adding.flatMap({ type.field($0)?.type }) { page.people = try await people(context) }
         (page.views, page.groups, page.problem) = (views, groups, found.problem)
-        page.bulkBar = BulkChoice(
-            state: state, total: found.list?.total, actions: crm.features.flatMap(\.bulkActions), csrf: page.csrf, texts: context.texts
-        ).html
+        page.bulkBar =
+            BulkChoice(
+                state: state, total: found.list?.total, actions: crm.features.flatMap(\.bulkActions), csrf: page.csrf, texts: context.texts
+            ).html
         return crm.page(
             request, context, title: context.texts(type.pluralLabel), tabs: page.tabs, actions: page.actions, primary: page.primary,
             status: found.status, showing: [type.name], content: page.content)
@@ -128,7 +129,9 @@ struct RecordRoutes: Sendable {
         }
         for field in type.customFields where !typed.contains(field.name) {
             guard let standard = field.standard else { continue }
-            for text in standard.tags.isEmpty ? [standard.typed(in: context.viewer.timeZone)] : standard.tags { typed.append(field.name, text) }
+            for text in standard.tags.isEmpty ? [standard.typed(in: context.viewer.timeZone)] : standard.tags {
+                typed.append(field.name, text)
+            }
         }
         return try await form(request, context, record: nil, typed: typed)
     }
@@ -195,7 +198,8 @@ struct RecordRoutes: Sendable {
     }
 
     private func form(
-        _ request: Request, _ context: StaffContext, record: Record?, typed: FormData?, errors: [FieldError] = [], conflict: StaleEdit? = nil,
+        _ request: Request, _ context: StaffContext, record: Record?, typed: FormData?, errors: [FieldError] = [],
+        conflict: StaleEdit? = nil,
         notice: HTML? = nil
     ) async throws -> Response {
         let type = type(context)

@@ -112,7 +112,8 @@ struct ShortcutList: Component {
             item.shortcut.map { (keys: ["g", String($0)], label: texts("Go to \(item.label)")) }
         }
         return [
-            (["?"], texts("Show this list")), (["⌘K"], texts("Search or jump to…")), (["/"], texts("Search")), (["c"], texts("Create something")),
+            (["?"], texts("Show this list")), (["⌘K"], texts("Search or jump to…")), (["/"], texts("Search")),
+            (["c"], texts("Create something")),
             (["j", "k"], texts("Next or previous row")), (["Enter"], texts("Open the row")), (["x"], texts("Select the row")),
             (["e"], texts("Edit")),
         ] + places
