@@ -1,7 +1,7 @@
 FROM swift:6.3-noble AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libcurl4-openssl-dev libpq-dev libsodium-dev libuchardet-dev pkg-config zlib1g-dev \
+        libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libmagic-dev libpq-dev libqrencode-dev libsodium-dev libuchardet-dev libxlsxwriter-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # Dependencies first: they are fetched again only when the manifest changes.
@@ -16,7 +16,7 @@ RUN swift build -c release --product server \
 FROM swift:6.3-noble-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates curl libcurl4t64 libpq5 libsodium23 libuchardet0 tzdata zlib1g \
+        ca-certificates curl libcmark-gfm-extensions0.29.0.gfm.6 libcurl4t64 libmagic1t64 libpq5 libqrencode4 libsodium23 libuchardet0 libxlsxwriter-dev tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --home-dir /app tessera \
     && install -d -o tessera -g tessera /files

@@ -36,12 +36,16 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
 
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
-        .target(name: "Web", dependencies: ["CZlib", "CUchardet", hummingbird, logging, crypto], swiftSettings: strict),
+        .target(name: "Web", dependencies: ["CZlib", "CUchardet", "CXlsxWriter", "CQREncode", "CCmark", hummingbird, logging, crypto], swiftSettings: strict),
         .target(
             name: "Platform",
-            dependencies: ["Postgres", "Web", "CSodium", "CCurl", hummingbird, logging, crypto, lifecycle, httpClient],
+            dependencies: ["Postgres", "Web", "CSodium", "CCurl", "CMagic", hummingbird, logging, crypto, lifecycle, httpClient],
             swiftSettings: strict),
         .target(
             name: "Tenant",

@@ -32,7 +32,7 @@ extension BenchSite {
         return [Load.Call(path: path, host: host, cookie: signedIn.cookie)]
     }
 
-    private func send(_ call: Load.Call, cookie: String? = nil, type: String = "application/json") async throws -> (
+    func send(_ call: Load.Call, cookie: String? = nil, type: String = "application/json") async throws -> (
         body: [UInt8], cookie: String
     ) {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(call.path)")

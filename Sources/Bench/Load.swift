@@ -4,6 +4,7 @@ import Foundation
 struct LoadResult {
     let perSecond: Double
     let p50: Double
+    let p95: Double
     let p99: Double
     let failures: Int
 }
@@ -57,6 +58,9 @@ struct Load {
               if body then body = string.gsub(body, "@@", tostring(number)) end
               return wrk.format(call[1], call[2], call[3], body)
             end
+            done = function(summary, latency)
+              io.write(string.format("95%% %dus\\n", latency:percentile(95)))
+            end
             """
     }
 
@@ -65,11 +69,12 @@ struct Load {
             text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.first { $0.hasPrefix(start) }
         }
         guard let rate = line("Requests/sec:")?.split(separator: " ").last.flatMap({ Double($0) }),
-            let p50 = line("50%").flatMap(milliseconds), let p99 = line("99%").flatMap(milliseconds)
+            let p50 = line("50%").flatMap(milliseconds), let p95 = line("95%").flatMap(milliseconds),
+            let p99 = line("99%").flatMap(milliseconds)
         else { throw LoadFailed(output: text) }
         let refused = line("Non-2xx or 3xx responses:")?.split(separator: " ").last.flatMap { Int($0) } ?? 0
         let broken = line("Socket errors:").map { $0.contains("timeout 0") && $0.contains("read 0") ? 0 : 1 } ?? 0
-        return LoadResult(perSecond: rate, p50: p50, p99: p99, failures: refused + broken)
+        return LoadResult(perSecond: rate, p50: p50, p95: p95, p99: p99, failures: refused + broken)
     }
 
     /// `99%   1.23ms`

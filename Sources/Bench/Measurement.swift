@@ -9,8 +9,9 @@ struct Measurement: Sendable {
     let measure: @Sendable (BenchSite, Load) async throws -> [BenchResult]
 
     static let all: [Measurement] = [
-        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, provisionCold,
-        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million,
+        startUp, memoryIdle, contactsList, contactsPage, oneContact, create, search, filter, login, importRows, bulkEdit, provisionCold,
+        provisionPool, migrateNothing, migrateColumn, migrateTable, driftScan, eventStreams, memoryLoad, tenants, million, palette,
+        notifications, dedup,
     ]
 
     private static let startUp = Measurement(names: ["start_up"]) { site, _ in
@@ -27,7 +28,17 @@ struct Measurement: Sendable {
 
     private static let contactsList = Measurement(names: ["contacts_list_json"]) { site, load in try await ListBench(site, load).measure() }
     private static let tenants = Measurement(names: ["tenants_1000"]) { site, load in try await TenantsBench(site, load).measure() }
-    private static let million = Measurement(names: ["contacts_filter_1m"]) { site, load in try await MillionBench(site, load).measure() }
+    private static let million = Measurement(names: ["contacts_filter_1m", "contacts_filter_three_relation_1m"]) { site, load in
+        try await MillionBench(site, load).measure()
+    }
+
+    private static let palette = Measurement(names: ["search_palette_1m"]) { site, _ in try await PaletteBench(site).measure() }
+    private static let notifications = Measurement(names: ["notification_latency"]) { site, _ in try await NotificationBench(site).measure()
+    }
+
+    private static let dedup = Measurement(
+        names: ["dedup_scan", "dedup_scan_first", "dedup_recall", "dedup_precision", "dedup_check"]
+    ) { site, load in try await DedupBench(site, load).measure() }
 
     private static let contactsPage = Measurement(names: ["contacts_list_page"]) { site, load in
         let result = try load.run(try await site.browserCalls("/contacts"), port: site.port)
@@ -67,7 +78,10 @@ struct Measurement: Sendable {
     }
 
     private static let eventStreams = Measurement(names: ["event_streams"]) { site, _ in try await StreamBench(site).measure() }
-    private static let importRows = Measurement(names: ["import_rows"]) { site, _ in try await ImportBench(site).measure() }
+    private static let bulkEdit = Measurement(names: ["bulk_edit"]) { site, _ in try await BulkBench(site).measure() }
+    private static let importRows = Measurement(names: ["import_rows", "import_update_rows"]) { site, _ in
+        try await ImportBench(site).measure()
+    }
     private static let provisionCold = Measurement(names: ["provision_cold"]) { site, _ in try await ProvisioningBench(site).cold() }
     private static let provisionPool = Measurement(names: ["provision_pool"]) { site, _ in try await ProvisioningBench(site).fromPool() }
     private static let migrateNothing = Measurement(names: ["migrate_noop"]) { site, _ in try await FleetBench(site).migrateNothing() }

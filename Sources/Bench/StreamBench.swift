@@ -61,15 +61,8 @@ struct StreamBench {
             var sessions: [(String, String)] = []
             for number in 0..<needed {
                 let tenant = tenants[number % tenants.count]
-                let token = Token.random()
-                try await client.perform(
-                    BenchData.settings(of: tenant),
-                    """
-                    insert into sessions (id, user_id, kind, token_hash, address, agent, created_at, last_seen_at, expires_at)
-                    select gen_random_uuid(), id, 'browser', \(token.hash), '127.0.0.1', 'bench', now(), now(), now() + interval '1 hour'
-                    from users where email = \("admin@\(tenant.slug).test")
-                    """)
-                sessions.append(("\(tenant.slug).localhost", "\(CookieName.session(secure: true))=\(token.text)"))
+                let cookie = try await BenchData.session(of: "admin", in: tenant, client)
+                sessions.append(("\(tenant.slug).localhost", cookie))
             }
             return sessions
         }

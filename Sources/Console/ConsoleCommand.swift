@@ -20,7 +20,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             TenantCommand.self, MigrateCommand.self, DriftCommand.self, StatsCommand.self, PoolCommand.self, UserCommand.self,
-            JobCommand.self, AuditCommand.self, SecretsCommand.self, DoctorCommand.self,
+            JobCommand.self, IndexCommand.self, AuditCommand.self, SecretsCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

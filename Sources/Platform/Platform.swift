@@ -25,11 +25,11 @@ public final class Platform: Sendable {
     public let live: LiveStreams
     public let requestMetrics = RequestMetrics()
     let jobMetrics = JobMetrics()
-    private let worker = WorkerSlot()
+    let worker = WorkerSlot()
     private let pulse = Pulse()
     package let jobScopeFault = JobScopeFault()
     package let plantedStop = PlantedStop()
-    /// Passed by whoever needs two connections at once to make a tenant.
+    /// Passed by whoever needs two connections at once, to make a tenant or to build an index.
     let staffing = Turnstile()
 
     /// - Parameters:

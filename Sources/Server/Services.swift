@@ -51,6 +51,7 @@ struct CaretakerService: Service {
                 configuration: platform.configuration, features: platform.features, client: client, serverRole: serverRole,
                 logger: platform.logger)
             try await FleetSweep(own).run()
+            try await OnDemandIndexes(own).buildAll()
             let built = try await SparePool(own).fill(to: platform.configuration.spareTenants)
             if built > 0 { platform.logger.info("spare tenants built", metadata: ["count": "\(built)"]) }
         }

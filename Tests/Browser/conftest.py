@@ -51,6 +51,18 @@ class Mailbox(MessageHandler):
     def handle_message(self, message: Message) -> None:
         self.messages.append(message)
 
+    def text_for(self, recipient: str, part: str, seconds: float = 10) -> str:
+        """The plain text of the newest message to that address that has `part` in it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in reversed(self.messages):
+                plain = next((piece for piece in message.walk() if piece.get_content_type() == "text/plain"), None)
+                text = plain.get_payload(decode=True).decode() if plain else ""
+                if recipient in message["X-RcptTo"] and part in text:
+                    return text
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {recipient} with {part} within {seconds} s")
+
     def wait_for(self, recipient: str, seconds: float = 10) -> Message:
         """The newest message to that address, waiting for one if need be."""
         deadline = time.monotonic() + seconds
@@ -181,16 +193,20 @@ def crowd(api) -> str:
 
 @pytest.fixture(scope="session")
 def sessions(server: Server, browser: Browser):
-    """Cookies of people who are signed in, each signed in once: what a new browser context starts with."""
-    states: dict[tuple[str, str], dict] = {}
+    """Cookies of people who are signed in: what a new browser context starts with. Who signed in more than ten minutes ago does
+    so again, since some things ask for the password after a quarter of an hour.
+    """
+    states: dict[tuple[str, str], tuple[float, dict]] = {}
 
     def state(who: str, tenant: str) -> dict:
-        if (who, tenant) not in states:
+        since, known = states.get((who, tenant), (0, {}))
+        if not known or time.monotonic() - since > 600:
             context = browser.new_context(base_url=server.url(tenant))
             sign_in(context.new_page(), who, tenant)
-            states[who, tenant] = context.storage_state()
+            known = context.storage_state()
+            states[who, tenant] = (time.monotonic(), known)
             context.close()
-        return states[who, tenant]
+        return known
 
     return state
 

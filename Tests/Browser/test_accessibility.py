@@ -7,9 +7,11 @@ from playwright.sync_api import Page
 AXE = Axe()
 GUEST_PAGES = ["/login", "/forgot", "/reset/nothing", "/api/docs"]
 PAGES = [
-    "/", "/contacts", "/contacts?view=trash", "/contacts?q=zzzz", "/contacts?adding=lifecycle_stage", "/contacts?adding=created_at",
+    "/", "/contacts", "/settings/audit", "/settings/audit?action=created&type=contact", "/batches", "/trash", "/contacts/batches/new?action=tags&all=1",
+    "/contacts/batches/new?action=edit&field=lifecycle_stage&all=1", "/contacts?view=trash", "/contacts?q=zzzz", "/contacts?adding=lifecycle_stage", "/contacts?adding=created_at",
     "/contacts?filter%5Blifecycle_stage%5D%5Bin%5D=new%2Ccustomer&sort=-last_name", "/contacts/new", "/companies",
-    "/companies/new", "/search?q=a", "/search", "/settings", "/settings/users", "/profile", "/profile/sessions", "/imports/new?type=contact", "/no/such/page",
+    "/companies/new", "/search?q=a", "/search?q=a&type=contact", "/search?q=zzzz", "/search", "/inbox", "/inbox?view=all", "/profile/notifications", "/settings", "/settings/users", "/profile", "/profile/sessions", "/profile/second-factor", "/profile/sign-ins", "/profile/password", "/profile/api-keys",
+    "/settings/security", "/imports", "/imports/new?type=contact", "/exports", "/no/such/page",
 ]
 LOOKS = [(1440, 900), (390, 844)]
 
@@ -84,6 +86,17 @@ def test_open_menus(visit, crowd, menu):
 def test_the_list_of_shortcuts(visit):
     page = visit("/contacts")
     page.keyboard.press("?")
+    check(page)
+
+
+@pytest.mark.parametrize("typed", ["", "per", "dark", "zzzzqq"])
+def test_the_palette(visit, crowd, typed):
+    page = visit("/contacts")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("ControlOrMeta+k")
+    page.keyboard.type(typed)
+    page.wait_for_load_state("networkidle")
+    page.locator("#palette [role=option]").first.wait_for()
     check(page)
 
 

@@ -3,6 +3,7 @@ import Platform
 import Postgres
 import Support
 import Synchronization
+import Tenant
 import Testing
 
 /// `console migrate apply`, killed again and again in the middle of its work.
@@ -11,7 +12,9 @@ import Testing
 
     @Test func twentyKillsAndARacerLeaveEachSchemaExactlyOldOrNew() async throws {
         let fleet = try await TestFleet.installed()
-        try await fleet.createOutdated(Self.slugs)
+        // What is missing is made in one transaction. Indexes that are built beside the traffic come after it, one by one.
+        let known = Features.platform.filter { !["attachments", "notifications"].contains($0.name) }
+        try await fleet.createOutdated(Self.slugs, knowing: known)
         let version = try await fleet.withPlatform { $0.schemaPlan.version }
         #expect(try await fleet.expectEachOldOrNew("the beginning") == 0)
         var migrated = 0

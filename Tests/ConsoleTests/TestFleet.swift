@@ -115,8 +115,9 @@ struct TestFleet: Sendable {
     }
 
     /// Tenants as a build left them that did not know all of today's features.
-    func createOutdated(_ slugs: [String]) async throws {
-        try await withPlatform(features: Self.oldFeatures) { platform in
+    /// - Parameter features: what that build knew.
+    func createOutdated(_ slugs: [String], knowing features: [Feature] = oldFeatures) async throws {
+        try await withPlatform(features: features) { platform in
             for slug in slugs {
                 let request = ProvisioningRequest(slug: slug, name: slug, adminEmail: "ada@\(slug).example", adminName: "Ada")
                 try await Provisioning(platform).create(request)
@@ -132,7 +133,7 @@ struct TestFleet: Sendable {
         _ = try await withPlatform(features: Self.oldFeatures) { try await SparePool($0).fill(to: 1) }
     }
 
-    private static let oldFeatures = Features.platform.filter { ["home", "users"].contains($0.name) }
+    static let oldFeatures = Features.platform.filter { ["home", "users"].contains($0.name) }
 }
 
 extension PostgresClient.Configuration {

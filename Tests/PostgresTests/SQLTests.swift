@@ -23,6 +23,25 @@ import Testing
         }
     }
 
+    @Test func boundValuesBecomeOneArray() async throws {
+        try await withDatabase { client, _ in
+            let numbers = SQL.array(bound: ["\(1)", "\(Int?.none)", "\(3)"])
+            let texts = SQL.array(bound: ["\("a")", "\("b, \"c\"")", "\("")"])
+            let row = try #require(try await client.perform(plain, "select \(numbers), \(texts)").first)
+            let (found, words) = try row.decode(([Int?], [String]).self)
+            #expect(found == [1, nil, 3])
+            #expect(words == ["a", "b, \"c\"", ""])
+        }
+    }
+
+    @Test(arguments: [[], [""], ["a", "b"], ["comma, quote \" and \\", "{}", "null", " x "], ["Zoë\n東京"]])
+    func arrayLiteralsCastToWhatTheySay(texts: [String]) async throws {
+        try await withDatabase { client, _ in
+            let row = try #require(try await client.perform(plain, "select \(SQL.arrayLiteral(texts))::text[]").first)
+            #expect(try row.decode([String].self) == texts)
+        }
+    }
+
     @Test func whatLooksLikeAPlaceholderInTextStaysAsItIs() {
         let literal: SQL = "price = '$1'"
         let sql: SQL = "select \(1) where \(literal) and x = \(2)"

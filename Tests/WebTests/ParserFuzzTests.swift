@@ -72,6 +72,26 @@ struct ParserFuzzTests {
         }
     }
 
+    @Test func cardsAreTheSameHoweverTheyAreCut() {
+        var mutations = mutations(
+            [
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Last;First;;;\r\nitem1.EMAIL;TYPE=work,pref:a@x.test\r\nNOTE:a\\nb\\,\r\n c\r\nEND:VCARD\r\n",
+                "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;=\n=20x\nEND:VCARD\n",
+                "BEGIN:VCARD\rTEL;TYPE=\"cell;a:b\":+1\rAGENT:\rBEGIN:VCARD\rEND:VCARD\rEND:VCARD\r",
+            ], ["\r\n", "\r", "\n", "\r\n ", ":", ";", "=", "=\r\n", "\"", "\\", "BEGIN:VCARD", "END:VCARD", "CHARSET=UTF-7", "\u{FEFF}"])
+        for _ in 0..<Self.rounds {
+            let input = mutations.next()
+            var (whole, cut): ([VCard], [VCard]) = (VCardParser.cards(in: input), [])
+            var parser = VCardParser()
+            for piece in mutations.pieces(of: input) { parser.feed(piece, isLast: false) { cut.append($0) } }
+            parser.feed([], isLast: true) { cut.append($0) }
+            #expect(whole == cut, note(input))
+            // Whatever was read can be asked for everything.
+            whole.sort { $0.version < $1.version }
+            for card in whole { for property in card.properties { _ = (property.text, property.components, property.items) } }
+        }
+    }
+
     @Test func whatIsReadAsJSONIsWrittenAsTheSame() throws {
         var mutations = mutations(
             [

@@ -43,11 +43,15 @@ public struct Configuration: Sendable {
     public let storageDirectory: String
     /// Keeps files in a bucket instead.
     public let s3: S3Settings?
+    /// What people may attach to records.
+    public let fileLimits: FileLimits
     public let templatesDirectory: String
     /// Where tenants' webhooks and the like may go although it is not on the public internet.
     public let outboundRules: AddressRules
     /// Requests of one tenant that are worked on at the same time; more have to wait.
     public let tenantConcurrency: Int
+    /// What one list may cost the database, in its planner's units; what costs more is refused with what to do about it.
+    public let queryCostLimit: Int
     public let logLevel: Logger.Level
 
     /// - Throws: `ConfigurationError`, which names every variable that is missing or malformed.
@@ -78,9 +82,11 @@ public struct Configuration: Sendable {
         reader.check("SUPPORT_EMAIL") { _ = try EmailAddress($0) }
         storageDirectory = reader.string("STORAGE_DIR", default: ".data/files")
         s3 = reader.s3Settings()
+        fileLimits = reader.fileLimits()
         templatesDirectory = reader.string("TEMPLATES_DIR", default: "templates")
         outboundRules = AddressRules(permitting: reader.ranges("OUTBOUND_ALLOW"))
         tenantConcurrency = reader.integer("TENANT_CONCURRENCY", default: 32, in: 1...10_000)
+        queryCostLimit = reader.integer("QUERY_COST_LIMIT", default: 500_000, in: 1...1_000_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         for name in ["DATABASE_URL", "DATABASE_OWNER_URL"] { reader.check(name) { _ = try PostgresClient.Configuration(url: $0) } }
         reader.check("SMTP_URL") { _ = try SMTPServer(url: $0) }

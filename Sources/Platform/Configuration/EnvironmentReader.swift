@@ -91,6 +91,15 @@ struct EnvironmentReader {
             keyID: secret("S3_ACCESS_KEY_ID").revealed, secret: secret("S3_SECRET_ACCESS_KEY"))
     }
 
+    /// Sizes are given in MB.
+    mutating func fileLimits() -> FileLimits {
+        let refused = list("REFUSED_FILE_TYPES")
+        return FileLimits(
+            file: integer("FILE_LIMIT", default: 25, in: 1...1_024) << 20,
+            tenant: integer("FILE_QUOTA", default: 1_024, in: 1...10_000_000) << 20,
+            refusedTypes: refused.isEmpty ? FileLimits.programs : Set(refused))
+    }
+
     mutating func ranges(_ name: String) -> [AddressRange] {
         list(name).compactMap { text in
             let range = AddressRange(text)

@@ -27,9 +27,9 @@ public struct Event: Sendable {
     /// The statement that writes it into the log.
     public func insertion(by actor: Actor, at instant: Date) -> SQL {
         """
-        insert into events (id, at, kind, record_type, record_id, actor_id, on_behalf_of, cause, request_id, before, after)
+        insert into events (id, at, kind, record_type, record_id, actor_id, on_behalf_of, cause, request_id, batch_id, before, after)
         values (\(UUID.v7()), \(instant), \(kind), \(recordType), \(recordID), \(actor.userID), \(onBehalfOf),
-                \(actor.cause.rawValue), \(actor.requestID), \(before), \(after))
+                \(actor.cause.rawValue), \(actor.requestID), \(actor.batchID), \(before), \(after))
         """
     }
 }
@@ -38,9 +38,9 @@ extension [Event] {
     /// The statement that writes all of them at once.
     public func insertion(by actor: Actor, at instant: Date) -> SQL {
         """
-        insert into events (id, at, kind, record_type, record_id, actor_id, cause, request_id, before, after)
+        insert into events (id, at, kind, record_type, record_id, actor_id, cause, request_id, batch_id, before, after)
         select e.id, \(instant), e.kind, e.record_type, e.record_id, \(actor.userID), \(actor.cause.rawValue), \(actor.requestID),
-               e.before::jsonb, e.after::jsonb
+               \(actor.batchID), e.before::jsonb, e.after::jsonb
         from unnest(\(map { _ in UUID.v7() }), \(map(\.kind)), \(map(\.recordType)), \(map(\.recordID)), \(map(\.before?.text)),
                     \(map(\.after?.text))) as e (id, kind, record_type, record_id, before, after)
         """

@@ -12,11 +12,12 @@ enum EventSeal {
     /// that nobody can try out what it may have been.
     static let payload: SQL = "sha256(convert_to(json_build_array(e.salt, e.before, e.after)::text, 'UTF8'))"
 
-    /// Covers every column of `events e`. A JSON array, so that nothing can move from one column to the next unseen.
+    /// Covers every column of `events e`. A JSON array, so that nothing can move from one column to the next unseen; behind it the
+    /// batch, which events of older seals have none of.
     private static let digest: SQL = """
         sha256(convert_to(json_build_array(
             e.id, extract(epoch from e.at), e.kind, e.record_type, e.record_id, e.actor_id, e.on_behalf_of, e.cause, e.request_id,
-            e.transaction::text, encode(coalesce(e.erased_digest, \(payload)), 'hex'))::text, 'UTF8'))
+            e.transaction::text, encode(coalesce(e.erased_digest, \(payload)), 'hex'))::text || coalesce(e.batch_id::text, ''), 'UTF8'))
         """
 
     private static let digests: SQL = "string_agg(\(digest), ''::bytea order by e.transaction, e.id)"

@@ -13,6 +13,8 @@ public struct StoredEvent: Sendable, RowDecodable {
     public let onBehalfOf: UUID?
     public let cause: String
     public let requestID: String?
+    /// The import, bulk edit or merge that it is part of.
+    public let batchID: UUID?
     /// What the changed fields were and became, as JSON objects; nil also where they have been erased.
     public let before: String?
     public let after: String?
@@ -28,13 +30,14 @@ public struct StoredEvent: Sendable, RowDecodable {
         onBehalfOf = try row.next()
         cause = try row.next()
         requestID = try row.next()
+        batchID = try row.next()
         before = try row.next()
         after = try row.next()
         position = EventPosition(transaction: try row.next(), id: id)
     }
 
     static let columns: SQL = """
-        id, at, kind, record_type, record_id, actor_id, on_behalf_of, cause, request_id, before, after, transaction::text
+        id, at, kind, record_type, record_id, actor_id, on_behalf_of, cause, request_id, batch_id, before, after, transaction::text
         """
 }
 

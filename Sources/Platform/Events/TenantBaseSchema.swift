@@ -104,5 +104,7 @@ public enum TenantBaseSchema {
                 )
                 """
             ]),
+        Migration("base/004-batches", ["alter table events add column batch_id uuid"]),
+        .index("base/005-events-of-a-batch", ConcurrentIndex("events_batch", on: "events", "(batch_id, id) where batch_id is not null")),
     ]
 }

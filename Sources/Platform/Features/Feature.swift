@@ -12,6 +12,8 @@ public struct Feature: Sendable {
     public let consumers: [EventConsumer]
     /// What is swept out of the feature's tables after a while.
     public let retentions: [Retention]
+    /// The indexes that a tenant wants besides those of its migrations.
+    public let indexes: OnDemandIndexes.Source?
     /// Fills a new tenant with what the feature needs from the start. Safe to run twice.
     public let provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
     /// Fills a demo tenant with something to look at. Safe to run twice.
@@ -19,7 +21,7 @@ public struct Feature: Sendable {
 
     public init(
         name: String, migrations: [Migration] = [], jobs: [JobKind] = [], schedules: [Schedule] = [], consumers: [EventConsumer] = [],
-        retentions: [Retention] = [],
+        retentions: [Retention] = [], indexes: OnDemandIndexes.Source? = nil,
         provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)? = nil,
         seed: (@Sendable (TenantScope) async throws -> Void)? = nil
     ) {
@@ -29,6 +31,7 @@ public struct Feature: Sendable {
         self.schedules = schedules
         self.consumers = consumers
         self.retentions = retentions
+        self.indexes = indexes
         self.provision = provision
         self.seed = seed
     }

@@ -25,10 +25,10 @@ public struct FileFolder: FileStore {
         return try files.attributesOfItem(atPath: path)[.size] as? Int
     }
 
-    public func withFile<T: Sendable>(_ name: FileName, _ body: @Sendable (String) async throws -> T) async throws -> T {
+    public func lend(_ name: FileName) async throws -> LentFile {
         let path = url(of: name).path
         guard files.fileExists(atPath: path) else { throw FileMissing() }
-        return try await body(path)
+        return LentFile(path: path, temporary: false)
     }
 
     public func remove(_ name: FileName) async throws {

@@ -7,9 +7,9 @@ public protocol FileStore: Sendable {
     func keep(fileAt path: String, as name: FileName) async throws
     /// In bytes; nil if there is no such file.
     func size(of name: FileName) async throws -> Int?
-    /// Lends the file as one on this machine, which must not be changed and is gone afterwards.
+    /// The file as one on this machine.
     /// - Throws: `FileMissing`
-    func withFile<T: Sendable>(_ name: FileName, _ body: @Sendable (_ path: String) async throws -> T) async throws -> T
+    func lend(_ name: FileName) async throws -> LentFile
     /// Does nothing if there is no such file.
     func remove(_ name: FileName) async throws
     /// Everything of a tenant.

@@ -33,13 +33,12 @@ public struct S3Bucket: FileStore {
         return answer.headers[.contentLength].flatMap { Int($0) }
     }
 
-    public func withFile<T: Sendable>(_ name: FileName, _ body: @Sendable (String) async throws -> T) async throws -> T {
-        let path = temporaryPath()
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let answer = try await vendor.download(signature.signed(OutboundRequest(.get, url(name.key)), at: now()), to: path)
+    public func lend(_ name: FileName) async throws -> LentFile {
+        let file = LentFile(path: temporaryPath(), temporary: true)
+        let answer = try await vendor.download(signature.signed(OutboundRequest(.get, url(name.key)), at: now()), to: file.path)
         if answer.status == 404 { throw FileMissing() }
         try check(answer)
-        return try await body(path)
+        return file
     }
 
     public func remove(_ name: FileName) async throws {

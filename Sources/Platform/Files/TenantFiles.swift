@@ -13,8 +13,18 @@ public struct TenantFiles: Sendable {
     /// Takes the file at `path` away. - Returns: the digest by which it is found again.
     public func take(fileAt path: String) async throws -> FileDigest {
         let digest = try FileDigest(ofFileAt: path)
-        try await store.keep(fileAt: path, as: name(digest))
+        try await take(fileAt: path, as: digest)
         return digest
+    }
+
+    /// What the file at `path` would be found by, before anything is kept.
+    public func digest(ofFileAt path: String) throws -> FileDigest {
+        try FileDigest(ofFileAt: path)
+    }
+
+    /// Takes the file at `path` away, whose digest is known.
+    public func take(fileAt path: String, as digest: FileDigest) async throws {
+        try await store.keep(fileAt: path, as: name(digest))
     }
 
     public func put(_ bytes: [UInt8]) async throws -> FileDigest {
@@ -32,6 +42,12 @@ public struct TenantFiles: Sendable {
     /// - Throws: `FileMissing`
     public func withFile<T: Sendable>(_ digest: FileDigest, _ body: @Sendable (_ path: String) async throws -> T) async throws -> T {
         try await store.withFile(name(digest), body)
+    }
+
+    /// The file as one on this machine, for as long as the answer is kept.
+    /// - Throws: `FileMissing`
+    public func lend(_ digest: FileDigest) async throws -> LentFile {
+        try await store.lend(name(digest))
     }
 
     /// A whole file that is known to be small.

@@ -57,6 +57,11 @@ public struct TenantTransaction: Sendable {
     let transaction: Transaction
     let aftermath: Aftermath
 
+    /// The same transaction; what is written through it belongs to one batch.
+    public func inBatch(_ id: UUID, cause: Actor.Cause? = nil) -> TenantTransaction {
+        TenantTransaction(scope: scope.inBatch(id, cause: cause), transaction: transaction, aftermath: aftermath)
+    }
+
     public func query(_ statement: SQL) async throws -> Rows {
         try await transaction.query(statement)
     }

@@ -37,6 +37,8 @@ public struct TenantScope: Sendable {
     public var secrets: TenantSecrets { TenantSecrets(scope: self, keys: platform.keys) }
     public var now: Date { platform.now() }
     public var languages: Languages { platform.languages }
+    /// What one list may cost, in the units of the database's planner.
+    public var queryCostLimit: Int { platform.configuration.queryCostLimit }
     /// In the language of the person who acts, where no request says another.
     public var texts: Texts { languages.texts(viewer.language) ?? languages.english }
 
@@ -51,6 +53,13 @@ public struct TenantScope: Sendable {
     public func onBehalf(of viewer: Viewer, cause: Actor.Cause) -> TenantScope {
         let actor = Actor(userID: viewer.userID, cause: cause, requestID: actor.requestID)
         return acting(as: viewer, actor: actor, guardian: .identity(of: tenant))
+    }
+
+    /// The same tenant and person; what is written through it belongs to one batch, which can be taken back as one.
+    /// - Parameter cause: nil keeps what it was.
+    public func inBatch(_ id: UUID, cause: Actor.Cause? = nil) -> TenantScope {
+        let actor = Actor(userID: actor.userID, cause: cause ?? actor.cause, requestID: actor.requestID, batchID: id)
+        return acting(as: viewer, actor: actor, guardian: guardian)
     }
 
     /// The same tenant, for the system itself: looking up who somebody is, before there is a viewer.

@@ -23,5 +23,6 @@ extension Platform {
                 DueTenantQueries.wake(Array(changes.keys)),
                 "select pg_notify('live', payload) from unnest(\(LiveMessage.payloads(changes))) as payload",
             ])
+        worker.wake()
     }
 }

@@ -61,6 +61,14 @@ public final class LiveStreams: Sendable {
 
     // MARK: News
 
+    /// Whether this server would know if `topic` had changed since then, and it has not: good for what is remembered of it.
+    public func isSilent(_ topic: String, of tenantID: UUID, since time: LiveTime) -> Bool {
+        state.withLock { state in
+            guard let heard = state.hearsSince, max(heard, now().liveTime - Self.memory) < time else { return false }
+            return (state.recent[tenantID]?[topic] ?? 0) < time
+        }
+    }
+
     /// Listening has begun, perhaps anew.
     func connected() {
         let all = state.withLock { state in

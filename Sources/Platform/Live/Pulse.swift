@@ -69,7 +69,7 @@ extension Date {
     public var liveTime: LiveTime { LiveTime((timeIntervalSince1970 * 1_000).rounded(.up)) }
 }
 
-/// Changes as NOTIFY carries them: `tenant topic=time topic=time`, one tenant a line.
+/// Changes as NOTIFY carries them: `tenant topic=time topic=time`, one tenant a line, or several for much.
 enum LiveMessage {
     /// NOTIFY takes less than 8,000 bytes at a time.
     private static let limit = 7_500
@@ -77,11 +77,23 @@ enum LiveMessage {
     static func payloads(_ changes: Pulse.Changes) -> [String] {
         var payloads = [""]
         for (tenant, topics) in changes {
-            let line = tenant.uuidString + topics.map { " \($0.key)=\($0.value)" }.joined() + "\n"
-            if payloads[payloads.count - 1].utf8.count + line.utf8.count > limit { payloads.append("") }
-            payloads[payloads.count - 1] += line
+            for line in lines(topics).map({ "\(tenant.uuidString)\($0)\n" }) {
+                if payloads[payloads.count - 1].utf8.count + line.utf8.count > limit { payloads.append("") }
+                payloads[payloads.count - 1] += line
+            }
         }
         return payloads.filter { !$0.isEmpty }
+    }
+
+    /// A tenant's many people may have news at once, more than one line takes.
+    private static func lines(_ topics: [String: LiveTime]) -> [String] {
+        var lines = [""]
+        for (topic, time) in topics {
+            let word = " \(topic)=\(time)"
+            if lines[lines.count - 1].utf8.count + word.utf8.count > limit / 2 { lines.append("") }
+            lines[lines.count - 1] += word
+        }
+        return lines
     }
 
     /// What does not read as it should is left out: another build may say more than this one knows.

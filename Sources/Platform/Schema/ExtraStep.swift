@@ -6,9 +6,6 @@ struct ExtraStep: Sendable {
     private let tenant: Tenant
     private let plan: SchemaPlan
     private let client: PostgresClient
-    private static let heartbeat = Duration.seconds(10)
-    /// Not a query: its snapshot would stay until the next statement, and the build would wait for that to go.
-    private static let signOfLife: SQL = "set local application_name = 'tessera index build'"
 
     init(_ migration: Migration, of tenant: Tenant, plan: SchemaPlan, client: PostgresClient) {
         self.migration = migration
@@ -30,37 +27,8 @@ struct ExtraStep: Sendable {
     private func build(_ index: ConcurrentIndex) async throws {
         try await client.transaction(settings) { transaction in
             try await lock(in: transaction)
-            if try await isBroken(index, in: transaction) {
-                try await beside(transaction, "drop index concurrently \(tenant.schema).\(index.name)")
-            }
-            try await beside(transaction, index.concurrentStatement(in: tenant.schema.description))
+            try await IndexBuild(of: tenant, client: client).make(index, beside: transaction)
             try await record(in: transaction)
-        }
-    }
-
-    /// What a build that was stopped half-way leaves behind: an index that is kept up to date but never used.
-    private func isBroken(_ index: ConcurrentIndex, in transaction: Transaction) async throws -> Bool {
-        try await !transaction.query(
-            """
-            select 1 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = \(tenant.schema.description) and c.relname = \(index.name) and not i.indisvalid
-            """
-        ).isEmpty
-    }
-
-    /// Runs a statement outside of any transaction, while the transaction that holds the lock stays awake.
-    private func beside(_ transaction: Transaction, _ statement: String) async throws {
-        try await transaction.execute(Self.signOfLife)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { _ = try await client.executeOutsideTransaction(.ddl(statement)) }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: Self.heartbeat)
-                    try await transaction.execute(Self.signOfLife)
-                }
-            }
-            try await group.next()
         }
     }
 

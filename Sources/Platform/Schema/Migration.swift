@@ -83,7 +83,7 @@ extension Migration.Kind {
 
 /// An index that is built while its table is in use.
 public struct ConcurrentIndex: Sendable {
-    let name: String
+    public let name: String
     let table: String
     let definition: String
     let isUnique: Bool

@@ -1,7 +1,8 @@
 /// The tables of the `platform` schema: what the fleet is, never what a customer keeps.
 enum PlatformSchema {
     static let plan = SchemaPlan(
-        tenantsAndOperators + LifecycleSchema.migrations + PlatformJobSchema.migrations + MigrationFailures.migrations)
+        tenantsAndOperators + LifecycleSchema.migrations + PlatformJobSchema.migrations + MigrationFailures.migrations
+            + OnDemandIndexes.migrations)
 
     private static let tenantsAndOperators = [
         Migration(

@@ -2,12 +2,12 @@ import Foundation
 import Postgres
 
 enum TenantQueries {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         t.id, t.slug, t.name, t.state, t.schema_version,
         coalesce(b.name, t.name), coalesce(b.color, p.color), coalesce(b.logo_url, p.logo_url), coalesce(b.login_text, p.login_text)
         """
 
-    private static let tables: SQL = """
+    static let tables: SQL = """
         platform.tenants t
         left join platform.brands b on b.tenant_id = t.id
         left join platform.brands p on p.tenant_id is null

@@ -47,10 +47,12 @@ extension Connection {
         }
     }
 
-    /// "Cached plan must not change result type", or a name that somebody has deallocated.
+    /// "Cached plan must not change result type", a name that somebody has deallocated, or a role that may not be taken up: a backend
+    /// that reads its memberships while others are granted may remember a list from before, until the next grant.
     private func isOutdated(_ error: PostgresError, _ entry: Expected) -> Bool {
         switch entry {
         case .statement(_, wasPrepared: true): error.sqlState == "0A000" || error.sqlState == "26000"
+        case .control(.settings): error.sqlState == "26000" || error.kind == .insufficientPrivilege
         case .control, .deallocation: error.sqlState == "26000"
         default: false
         }
@@ -59,7 +61,7 @@ extension Connection {
     private func noteStale() {
         isStale = true
         job?.isStale = true
-        job?.error?.kind = .stalePlan
+        if job?.error?.kind != .insufficientPrivilege { job?.error?.kind = .stalePlan }
     }
 
     /// What has not been prepared has no name.

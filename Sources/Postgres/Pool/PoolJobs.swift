@@ -61,7 +61,7 @@ extension Pool {
         }
     }
 
-    /// The plans of this connection are out of date. Nothing of the job was kept, so it runs again, unprepared, elsewhere.
+    /// What this connection remembers is out of date. Nothing of the job was kept, so it runs again, unprepared, elsewhere.
     private func retry(_ job: Job, droppedFrom connection: Connection) {
         detach(connection, job)
         close(connection)

@@ -77,6 +77,12 @@ extension SQL {
         addPlaceholder(type: Value.postgresType, length: value == nil ? nil : values.count - start)
     }
 
+    /// Binds a value that is encoded already.
+    mutating func bind(bytes: [UInt8], type: UInt32) {
+        values += bytes
+        addPlaceholder(type: type, length: bytes.count)
+    }
+
     private mutating func addPlaceholder(type: UInt32, length: Int?) {
         binds.append(Bind(mark: utf8.count, type: type, length: length))
         utf8.append(UInt8(ascii: "$"))

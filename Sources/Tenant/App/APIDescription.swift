@@ -11,19 +11,40 @@ struct APIDescriptionRoutes {
         openAPI.get(
             "/openapi.json", id: "openapi", summary: "This description", tag: "Description", responds: .one(.any), security: .none
         ) { _, context in
-            .json(document(context).json, headers: [.cacheControl: "private, no-cache"])
+            .json(document(context, try await records(context)).json, headers: [.cacheControl: "private, no-cache"])
         }
         pages.page("/api/docs") { request, context in
             let brand = context.tenant.brand.shown
             let plain = PlainPage(brand: brand, theme: request.theme, assets: crm.assets, width: .wide)
-            return .page(APIReferencePage(document: document(context)).html(in: plain))
+            return .page(APIReferencePage(document: document(context, try await records(context))).html(in: plain))
         }
     }
 
-    private func document(_ context: TenantContext) -> OpenAPIDocument {
+    /// The record types as whoever asks sees them, with the fields that their tenant has added; strangers see what every tenant has.
+    private func records(_ context: TenantContext) async throws -> RecordCatalogue {
+        guard let signedIn = context.signedIn else { return .standard }
+        do {
+            let scope = context.scope.signedIn(signedIn, cause: context.scope.actor.cause, requestID: context.web.requestID)
+            try await scope.database.verify()
+            return signedIn.viewer.records
+        } catch Failure.unauthenticated {
+            return .standard
+        }
+    }
+
+    private func document(_ context: TenantContext, _ records: RecordCatalogue) -> OpenAPIDocument {
         OpenAPIDocument(
             title: "\(context.tenant.brand.name) API", version: "v1", introduction: Self.introduction, server: context.baseURL,
-            endpoints: table.endpoints, components: RecordTypes.all.flatMap { RecordSchema($0).components })
+            endpoints: table.endpoints.map { described($0, records) }, components: records.all.flatMap { RecordSchema($0).components })
+    }
+
+    /// With parameters that know the fields at hand.
+    private func described(_ endpoint: EndpointDescription, _ records: RecordCatalogue) -> EndpointDescription {
+        guard let type = records.all.first(where: { endpoint.id.hasPrefix("\($0.plural)_") }) else { return endpoint }
+        let known = Dictionary(RecordSchema(type).listParameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var endpoint = endpoint
+        endpoint.parameters = endpoint.parameters.map { $0.place == .query ? known[$0.name] ?? $0 : $0 }
+        return endpoint
     }
 
     private static let introduction = APIConvention.all.map { "**\($0.title).** \($0.text)" }.joined(separator: "\n\n")
@@ -58,6 +79,13 @@ struct APIConvention: Sendable {
             text: """
                 Records carry an `ETag`. Send it as `If-Match` and the change happens only if nobody was faster (412 otherwise). \
                 `PATCH` is a JSON merge patch: members that are there replace, null empties, lists replace whole.
+                """),
+        APIConvention(
+            title: "Custom fields",
+            text: """
+                What an account has added to its records stands in `custom`: `"custom": {"size": 44}`, and a `PATCH` merges within it. \
+                Filters and sorting say `custom.size`: `filter[custom.size][gte]=40`, `sort=-custom.size`; the name of a person or record \
+                that a field refers to is `custom.reviewer.name`. With a token, this description shows the fields that are there.
                 """),
         APIConvention(
             title: "Trying again",

@@ -31,18 +31,25 @@ func buildTenantApplication(_ crm: CRM) -> (router: Router<TenantContext>, table
     let endpoints = Endpoints(router)
     let pages = endpoints.group(
         "", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm), CSRFMiddleware(csrf: crm.csrf), LogInRedirect())
-    let staff = pages.group("", context: StaffContext.self)
+    let staff = pages.group("", context: StaffContext.self).group(
+        "", BellMiddleware(crm: crm), SecondFactorMiddleware(), ConfirmationMiddleware(crm: crm))
     let openAPI = endpoints.group("/api/v1")
-    let api = endpoints.group("", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm)).group("/api/v1", context: StaffContext.self)
+    let api = endpoints.group("", SignInMiddleware(crm: crm), TenantStateMiddleware(crm: crm))
+        .group("/api/v1", context: StaffContext.self).group("", SecondFactorMiddleware())
     for feature in crm.features {
         feature.guestPages?(pages, crm)
         feature.pages?(staff, crm)
         feature.openAPI?(openAPI, crm)
         feature.api?(api, crm)
+        for type in RecordTypes.all {
+            feature.recordPages?(staff, crm, type)
+            feature.recordAPI?(api, crm, type)
+        }
     }
     LiveRoutes(crm: crm).register(on: staff)
     AssetRoutes(crm: crm).register(on: endpoints)
-    APIDescriptionRoutes(crm: crm, table: endpoints.table).register(on: openAPI, pages: endpoints)
+    let described = endpoints.group("", SignInMiddleware(crm: crm))
+    APIDescriptionRoutes(crm: crm, table: endpoints.table).register(on: described.group("/api/v1"), pages: described)
     endpoints.table.answerOtherMethods(on: router)
     return (router, endpoints.table)
 }

@@ -14,6 +14,8 @@ public final class CRM: Sendable {
     let cursors: Cursor
     let staticFiles: StaticFiles
     let slots: TenantSlots
+    let unread = UnreadCounts()
+    let opened = OpenedRecords()
 
     /// - Parameter hasher: tests use a cheaper one.
     public init(platform: Platform, staticFiles: StaticFiles, hasher: PasswordHasher = PasswordHasher()) {

@@ -59,7 +59,8 @@ private struct LiveNews {
 
     private mutating func send(_ topics: [String: LiveTime], to events: inout EventStreamWriter) async throws {
         // Who sees only some records is not told of the others: a hint that leads to nothing new gives away that there are more.
-        let visible = topics.filter { topic, _ in
+        let heard = topics.compactMap { topic, time in LiveTopic.heard(topic, by: context.viewer.userID).map { ($0, time) } }
+        let visible = Dictionary(heard, uniquingKeysWith: max).filter { topic, _ in
             RecordTypes.named(topic).map { context.viewer.reach(of: .view, on: $0.name) == .all } ?? (topic != "user")
         }
         guard let last = visible.values.max() else { return }
@@ -71,9 +72,15 @@ private struct LiveNews {
     /// From the log itself. Ids begin with the time, so their index leads to the latest events.
     private func missed() async throws -> [String: LiveTime] {
         let since = max(Date(timeIntervalSince1970: Double(latest) / 1_000), context.scope.now.addingTimeInterval(-86_400))
-        let rows = try await context.scope.asSystem(cause: .page).database.read(
-            "select record_type, max(at) from events where id > \(UUID.v7(at: since)) and at > \(since) group by record_type")
-        return try Dictionary(uniqueKeysWithValues: rows.map { try $0.decode((String, Date).self) }).mapValues(\.liveTime)
+        let personal =
+            context.viewer.userID.map { userID in crm.features.compactMap(\.personalNews).map { ($0.name, $0.latest(userID, since)) } }
+            ?? []
+        let answers = try await context.scope.asSystem(cause: .page).database.read(
+            ["select record_type, max(at) from events where id > \(UUID.v7(at: since)) and at > \(since) group by record_type"]
+                + personal.map(\.1))
+        var missed = try Dictionary(uniqueKeysWithValues: answers[0].map { try $0.decode((String, Date).self) }).mapValues(\.liveTime)
+        for ((name, _), rows) in zip(personal, answers.dropFirst()) { missed[name] = try rows.first?.decode(Date?.self)?.liveTime }
+        return missed
     }
 
     /// Whether the session lives, its person's rights are what they were, and the account is open.

@@ -38,6 +38,10 @@ struct SignInMiddleware: RouterMiddleware {
     private func signedIn(_ request: Request, _ context: TenantContext, fresh: Bool) async throws -> SignedIn? {
         if context.scope.actor.cause == .api {
             guard let header = request.headers[.authorization] else { return nil }
+            if header.lowercased().hasPrefix("bearer \(APIKeys.prefix)") {
+                guard let key = Token(String(header.dropFirst(7 + APIKeys.prefix.count))) else { throw Failure.unauthenticated }
+                return try await crm.sessions.signedIn(key: key, in: context.scope, fresh: fresh)
+            }
             guard header.lowercased().hasPrefix("bearer "),
                 let session = await crm.accessTokens.session(
                     String(header.dropFirst(7)), of: context.tenant, now: context.scope.now)

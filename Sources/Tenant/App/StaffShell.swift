@@ -21,7 +21,8 @@ extension CRM {
             brand: context.tenant.brand.shown, person: Person(name: viewer.name, email: viewer.email, role: texts(viewer.roleLabel)),
             navigation: groups, footer: [NavItem(texts("Settings"), href: "/settings", icon: .settings)], creations: creations,
             currentPath: request.uri.path, theme: request.theme, csrf: csrf.token(for: context.sessionID.uuidString),
-            flashes: flashes(request, context), banner: banner(context), isRailCollapsed: request.cookie("rail") == "collapsed",
+            flashes: flashes(request, context), banner: banner(context), unread: context.unread,
+            isRailCollapsed: request.cookie("rail") == "collapsed",
             assets: assets, texts: texts)
     }
 

@@ -48,8 +48,12 @@ struct StaffContext: WebContext, ChildRequestContext {
     /// The tenant, as this person.
     let scope: TenantScope
     let sessionID: UUID
+    /// Has to set up a second factor before anything else.
+    let mustAddSecondFactor: Bool
     /// Before anything was read.
     let startedAt: Date
+    /// How many notifications wait, for what shows the bell.
+    var unread: Int?
     var texts: Texts
 
     /// - Throws: `Failure.unauthenticated` where nobody is signed in.
@@ -58,6 +62,7 @@ struct StaffContext: WebContext, ChildRequestContext {
         coreContext = context.coreContext
         web = context.web
         sessionID = signedIn.sessionID
+        mustAddSecondFactor = signedIn.mustAddSecondFactor
         startedAt = context.scope.now
         texts = context.texts
         let isAPI = context.scope.actor.cause == .api
@@ -67,6 +72,13 @@ struct StaffContext: WebContext, ChildRequestContext {
     var tenant: Tenant { scope.tenant }
     var viewer: Viewer { scope.viewer }
     var baseURL: String { web.origin.baseURL }
+
+    /// - Throws: `Failure.forbidden` for everybody else.
+    func requireAdmin() throws {
+        guard viewer.permissions.managesTenant else {
+            throw Failure.forbidden(reason: "Only admins see the settings of the account.")
+        }
+    }
 
     /// The id in the address. - Throws: `Failure.notFound` for what is no id.
     func id(_ name: String = "id") throws -> UUID {

@@ -61,6 +61,7 @@ extension Request {
     /// Whether it is about getting in or out, forgotten passwords included, or about how pages look on this device.
     fileprivate var signsInOrOut: Bool {
         let path = uri.path
-        return ["/login", "/logout", "/theme", "/forgot"].contains(path) || ["/reset/", "/invitation/"].contains { path.hasPrefix($0) }
+        return ["/login", "/login/code", "/logout", "/theme", "/forgot"].contains(path)
+            || ["/reset/", "/invitation/"].contains { path.hasPrefix($0) }
     }
 }

@@ -57,8 +57,13 @@ enum Company {
         matchKeys: [
             MatchKey(
                 field: "name", normalised: { matchName($0) },
-                lookup: { keys in "select r.match_name, r.id from companies r where r.match_name = any(\(keys))" })
-        ])
+                lookup: { keys in "select r.match_name, r.id from companies r where r.match_name = any(\(keys))" }),
+            MatchKey(
+                field: "domain", normalised: { host(of: $0) },
+                lookup: { keys in "select r.domain, r.id from companies r where r.domain = any(\(keys)) and r.domain <> ''" }),
+        ],
+        searched: [SearchedText("name"), SearchedText("domain"), SearchedText("industry"), SearchedText("phone"), .tags],
+        duplicates: DuplicateRule(.organisation("name"), .domain("domain", "website"), .phone("phone")))
 
     /// The name of a linked company, shown to those who may see the company itself.
     static func join(_ alias: SQLIdentifier, on column: SQL, for viewer: Viewer) -> SQL {
@@ -106,13 +111,18 @@ enum Company {
 
     /// The domain alone, whatever was pasted: `https://www.example.com/about` is `example.com`.
     private static func domain(_ draft: Draft) throws -> String {
-        guard let given = draft["domain"].text?.lowercased() else { return "" }
-        var host = given.split(separator: "/", omittingEmptySubsequences: true).first { $0.contains(".") }.map { String($0) } ?? given
-        if host.hasPrefix("www.") { host.removeFirst(4) }
-        guard host.contains("."), (try? EmailAddress("x@\(host)")) != nil else {
-            throw Failure.invalid("domain", "invalid", "\"\(given.prefix(80))\" is not a domain like example.com.")
+        guard let given = draft["domain"].text else { return "" }
+        guard let host = host(of: given) else {
+            throw Failure.invalid("domain", "invalid", "\"\(given.lowercased().prefix(80))\" is not a domain like example.com.")
         }
         return host
+    }
+
+    private static func host(of text: String) -> String? {
+        let given = text.lowercased()
+        var host = given.split(separator: "/", omittingEmptySubsequences: true).first { $0.contains(".") }.map { String($0) } ?? given
+        if host.hasPrefix("www.") { host.removeFirst(4) }
+        return host.contains(".") && (try? EmailAddress("x@\(host)")) != nil ? host : nil
     }
 
     private static func tags(_ draft: Draft) -> [String] {

@@ -41,6 +41,13 @@ enum CompanySchema {
                 "create index companies_domain on companies (domain) where domain <> '' and deleted_at is null",
                 "create index companies_match_name on companies (match_name) where deleted_at is null",
                 "create index companies_search on companies using gin (search extensions.gin_trgm_ops) where deleted_at is null",
-            ])
+            ]),
+        .index(
+            "companies/010-trash",
+            ConcurrentIndex("companies_deleted_at", on: "companies", "(deleted_at desc, id desc) where deleted_at is not null")),
+        // Also teaches the planner how many companies an industry has, which questions about contacts' companies turn on.
+        .index(
+            "companies/020-industry",
+            ConcurrentIndex("companies_industry", on: "companies", "(lower(industry), sort_name, id) where deleted_at is null")),
     ]
 }

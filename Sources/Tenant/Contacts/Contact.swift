@@ -21,11 +21,14 @@ enum Contact {
         Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"], example: "Head of purchasing"),
         Field.stored(
             "email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import],
-            synonyms: ["email", "e-mail address", "email address", "mail"], example: "ada@example.com"),
+            synonyms: ["email", "e-mail address", "email address", "mail"], example: "ada@example.com", partOf: "emails"),
+        Field.derived(
+            "second_email", "Second e-mail", .email, "r.emails->1->>'address'", uses: [.list, .export, .import],
+            synonyms: ["email 2", "second email", "other email", "secondary email"], gathers: .entry(of: "emails", part: "address", at: 1)),
         Field.stored("emails", "E-mail addresses", .rows(ContactEmail.parts), uses: [.form, .api, .audit], section: "E-mail"),
         Field.stored(
             "phone", "Phone", .phone, uses: [.filter, .list, .api, .export, .import],
-            synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"], example: "+44 20 7946 0018"),
+            synonyms: ["phone1", "telephone", "mobile", "phone number", "tel"], example: "+44 20 7946 0018", partOf: "phones"),
         Field.stored("phones", "Phone numbers", .rows(ContactPhone.parts), uses: [.form, .api, .audit], section: "Phone"),
         Field.derived(
             "second_phone", "Second phone", .phone, "r.phones->1->>'number'", uses: [.list, .export, .import],
@@ -79,18 +82,48 @@ enum Contact {
         titleFields: ["first_name", "last_name"], subtitleField: "company", badgeField: "lifecycle_stage",
         defaultColumns: ["name", "company", "email", "lifecycle_stage", "phone", "updated_at", "owner"],
         defaultSort: SortKey("created_at", descending: true), nameField: "email", needs: ["first_name", "last_name", "email", "emails"],
-        prepare: { draft, transaction in
-            try ContactRules.prepare(&draft)
-            try await ContactRules.linkCompany(&draft, in: transaction)
-        },
+        prepare: { draft, _ in try ContactRules.prepare(&draft) },
+        complete: { drafts, transaction in try await ContactRules.linkCompanies(&drafts, in: transaction) },
         children: { ContactQueries.rows(of: $0) },
         matchKeys: [
             MatchKey(
                 field: "email", normalised: { (try? EmailAddress($0))?.key },
                 lookup: { keys in
                     "select e.address, r.id from contact_emails e join contacts r on r.id = e.contact_id where e.address = any(\(keys))"
-                })
-        ])
+                }),
+            MatchKey(
+                field: "phone", normalised: { PhoneNumber($0)?.text.filter(\.isNumber) },
+                lookup: { keys in
+                    "select p.digits, r.id from contact_phones p join contacts r on r.id = p.contact_id where p.digits = any(\(keys))"
+                }),
+            .nameAndCompany,
+        ],
+        searched: [
+            SearchedText("first_name"), SearchedText("last_name"), SearchedText("job_title"), .tags,
+            SearchedText("email", "emails", as: "jsonb_path_query_array(r.emails, '$[*].address')::text"),
+            SearchedText(
+                "phone", "phones", as: "regexp_replace(jsonb_path_query_array(r.phones, '$[*].number')::text, '[^0-9,]', '', 'g')"),
+        ],
+        duplicates: DuplicateRule(
+            .email("emails", part: "address"), .phone("phones", part: "number"), .person(given: "first_name", family: "last_name"),
+            .employer("company_id"), .mailDomain("emails", part: "address")))
+}
+
+extension MatchKey {
+    /// People of the same name work everywhere, though hardly ever in the same company.
+    fileprivate static let nameAndCompany = MatchKey(
+        "name_company", "Name and company", fields: ["first_name", "last_name", "company"],
+        normalised: { values in
+            let (name, company) = (folded("\(values[1]) \(values[0])"), Company.matchName(values[2]))
+            return name.isEmpty || company.isEmpty ? nil : "\(name.prefix(200))\u{1f}\(company)"
+        },
+        lookup: { keys in
+            let names = Array(Set(keys.compactMap { $0.split(separator: "\u{1f}").first.map { String($0) } }))
+            return """
+                select r.sort_name || chr(31) || c.match_name, r.id from contacts r join companies c on c.id = r.company_id
+                where r.sort_name = any(\(names)) and r.sort_name || chr(31) || c.match_name = any(\(keys))
+                """
+        })
 }
 
 /// An entry of `emails`. Opt-out and bounces belong to the address, not to the person.

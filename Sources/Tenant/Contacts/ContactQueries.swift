@@ -4,22 +4,29 @@ import Postgres
 import Web
 
 enum ContactQueries {
-    /// The company that owns `domain`, where there is exactly one to choose.
-    static func company(ofDomain domain: String, visibleTo viewer: Viewer) -> SQL {
+    /// The company that each of `domains` belongs to; the oldest of several.
+    static func companies(ofDomains domains: [String], visibleTo viewer: Viewer) -> SQL {
         """
-        select r.id from companies r
-        where r.domain = \(domain) and r.domain <> '' and r.deleted_at is null and \(Company.recordType.allows(.view, for: viewer))
-        order by r.created_at, r.id limit 1
+        select distinct on (r.domain) r.domain, r.id from companies r
+        where r.domain = any(\(domains)) and r.domain <> '' and r.deleted_at is null
+          and \(Company.recordType.allows(.view, for: viewer))
+        order by r.domain, r.created_at, r.id
         """
     }
 
     /// Brings the rows by which addresses and numbers are found in line with what the contacts say.
     static func rows(of contacts: [Draft]) -> [SQL] {
-        let known = contacts.filter { $0.old != nil }.map(\.id)
-        let cleaning: [SQL] = [
-            "delete from contact_emails where contact_id = any(\(known))", "delete from contact_phones where contact_id = any(\(known))",
-        ]
-        return (known.isEmpty ? [] : cleaning) + [emails(Entries(of: contacts, in: "emails")), phones(Entries(of: contacts, in: "phones"))]
+        let (emails, phones) = (contacts.filter { $0.isChanging("emails") }, contacts.filter { $0.isChanging("phones") })
+        var statements: [SQL] = []
+        if emails.contains(where: { $0.old != nil }) {
+            statements.append("delete from contact_emails where contact_id = any(\(emails.map(\.id)))")
+        }
+        if phones.contains(where: { $0.old != nil }) {
+            statements.append("delete from contact_phones where contact_id = any(\(phones.map(\.id)))")
+        }
+        if !emails.isEmpty { statements.append(self.emails(Entries(of: emails, in: "emails"))) }
+        if !phones.isEmpty { statements.append(self.phones(Entries(of: phones, in: "phones"))) }
+        return statements
     }
 
     private static func emails(_ entries: Entries) -> SQL {

@@ -23,6 +23,8 @@ enum ContactRules {
         if draft.given.contains(list) && draft.given.contains(single) {
             throw Failure.invalid(single, "contradiction", "Give \(single) or \(list), not both.")
         }
+        // What was settled before and is not touched is settled.
+        if let old = draft.old, !draft.given.contains(list), draft[single] == old[single], draft[list] == old[list] { return }
         var entries = draft[list].entries
         if draft.given.contains(single) {
             entries = withPrimary(draft[single].text, among: entries, key: key)
@@ -89,11 +91,25 @@ enum ContactRules {
     }
 
     /// A new contact belongs to the company whose domain its address has, unless the domain is one that anybody can use.
-    static func linkCompany(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
-        guard draft.old == nil, draft["company_id"].id == nil, !draft.given.contains("company_id"),
-            let text = draft["email"].text, let address = try? EmailAddress(text), !address.isFreeMail
-        else { return }
-        let found = try await transaction.query(ContactQueries.company(ofDomain: address.domain, visibleTo: transaction.scope.viewer))
-        if let id = try found.first?.decode(UUID.self) { draft["company_id"] = .id(id) }
+    static func linkCompanies(_ drafts: inout [Draft], in transaction: TenantTransaction) async throws {
+        let domains = drafts.map(domain)
+        let wanted = Array(Set(domains.compactMap { $0 }))
+        if wanted.isEmpty { return }
+        var companies: [String: UUID] = [:]
+        for row in try await transaction.query(ContactQueries.companies(ofDomains: wanted, visibleTo: transaction.scope.viewer)) {
+            let (domain, id) = try row.decode((String, UUID).self)
+            companies[domain] = id
+        }
+        for (index, domain) in domains.enumerated() {
+            if let id = domain.flatMap({ companies[$0] }) { drafts[index]["company_id"] = .id(id) }
+        }
+    }
+
+    /// The domain that says where a new contact works.
+    private static func domain(of draft: Draft) -> String? {
+        guard draft.old == nil, draft["company_id"].id == nil, !draft.given.contains("company_id"), let text = draft["email"].text,
+            let address = try? EmailAddress(text), !address.isFreeMail
+        else { return nil }
+        return address.domain
     }
 }

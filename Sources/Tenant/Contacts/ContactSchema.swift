@@ -74,6 +74,9 @@ enum ContactSchema {
                 )
                 """,
                 "create index contact_phones_digits on contact_phones (digits)",
-            ])
+            ]),
+        .index(
+            "contacts/010-trash",
+            ConcurrentIndex("contacts_deleted_at", on: "contacts", "(deleted_at desc, id desc) where deleted_at is not null")),
     ]
 }

@@ -17,6 +17,13 @@ struct ConditionValues {
         }
     }
 
+    func numbers() throws -> [Decimal] {
+        try condition.values.map { text in
+            guard let number = DecimalText(text)?.number else { throw invalid("\"\(text)\" is not a number.") }
+            return number
+        }
+    }
+
     func choices(_ choices: [FieldChoice]) throws -> [String] {
         for value in condition.values where !choices.contains(where: { $0.value == value }) {
             throw invalid("\(field.label) is one of: \(choices.map(\.value).joined(separator: ", ")).")
@@ -47,8 +54,8 @@ struct ConditionValues {
     /// Days, each with the day after its span.
     func days() throws -> [(first: CalendarDate, next: CalendarDate)] {
         try condition.values.map { text in
-            if condition.comparison == .within, let span = RelativeSpan(rawValue: text) {
-                return span.days(around: CalendarDate(now, in: viewer.timeZone))
+            if let span = RelativeDays(text) {
+                return span.days(around: CalendarDate(now, in: viewer.timeZone), in: viewer.records.calendar)
             }
             guard let day = CalendarDate(iso: text) else { throw invalid("\"\(text)\" is not a date like 2026-03-31.") }
             return (day, day.adding(days: 1))
@@ -58,8 +65,8 @@ struct ConditionValues {
     /// Instants; a plain date means that whole day in the viewer's time zone.
     func instants() throws -> [(first: Date, next: Date)] {
         try condition.values.map { text in
-            if condition.comparison == .within, let span = RelativeSpan(rawValue: text) {
-                let days = span.days(around: CalendarDate(now, in: viewer.timeZone))
+            if let span = RelativeDays(text) {
+                let days = span.days(around: CalendarDate(now, in: viewer.timeZone), in: viewer.records.calendar)
                 return (days.first.start(in: viewer.timeZone), days.next.start(in: viewer.timeZone))
             }
             if let instant = Instant.parse(text) { return (instant, instant.addingTimeInterval(0.000_001)) }
@@ -72,6 +79,8 @@ struct ConditionValues {
 
     private func invalid(_ message: Phrase) -> Failure {
         let spans = RelativeSpan.allCases.map(\.rawValue).joined(separator: ", ")
-        return .invalid(condition.parameter, "invalid", condition.comparison == .within ? "\(message) Or: \(spans)." : message)
+        return .invalid(
+            condition.parameter, "invalid",
+            condition.comparison == .within ? "\(message) Or: \(spans), last_14_days, next_2_weeks, 30_days_ago." : message)
     }
 }

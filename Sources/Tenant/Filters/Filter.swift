@@ -7,14 +7,31 @@ public indirect enum Filter: Sendable, Hashable {
     case any([Filter])
     case not(Filter)
     case condition(FilterCondition)
+    case related(RelatedCondition)
 
-    /// The fields that it asks about.
+    /// The fields of the record itself that it asks about.
     var fieldNames: [String] {
         switch self {
         case .all(let parts), .any(let parts): parts.flatMap(\.fieldNames)
         case .not(let part): part.fieldNames
         case .condition(let condition): [condition.field]
+        case .related: []
         }
+    }
+
+    /// How many questions it asks.
+    var size: Int {
+        switch self {
+        case .all(let parts), .any(let parts): parts.reduce(0) { $0 + $1.size }
+        case .not(let part): part.size
+        case .condition: 1
+        case .related(let condition): 1 + (condition.filter?.size ?? 0)
+        }
+    }
+
+    /// Its parts where all of them must hold, else itself alone.
+    var parts: [Filter] {
+        if case .all(let parts) = self { parts } else { [self] }
     }
 
     /// Several filters together; nil where there are none.
@@ -80,8 +97,8 @@ extension FieldType {
         case .text, .longText, .email, .phone, .url:
             [.contains, .ncontains, .eq, .neq, .starts, .ends, .in, .nin, .empty, .nempty]
         case .choice: [.eq, .neq, .in, .nin, .empty, .nempty]
-        case .tags: [.eq, .neq, .in, .nin, .empty, .nempty]
-        case .integer, .money: [.eq, .neq, .gt, .gte, .lt, .lte, .between, .empty, .nempty]
+        case .tags, .choices: [.eq, .neq, .in, .nin, .empty, .nempty]
+        case .integer, .number, .money: [.eq, .neq, .gt, .gte, .lt, .lte, .between, .empty, .nempty]
         case .date, .instant: [.within, .before, .after, .between, .eq, .neq, .gt, .gte, .lt, .lte, .empty, .nempty]
         case .bool: [.eq, .neq]
         case .user, .link: [.eq, .neq, .in, .nin, .empty, .nempty]

@@ -69,11 +69,10 @@ struct HomePage: Sendable {
         Timeline(
             activity.map { item in
                 let type = RecordTypes.named(item.recordType)
-                let verb = item.kind.split(separator: ".").last.map { String($0) } ?? ""
                 let title = item.title.isEmpty ? texts("a \(type?.label.lowercased() ?? "record")") : item.title
                 return TimelineItem(
                     type?.icon ?? .activity,
-                    Deed(verb, actor: item.actor, texts: texts).sentence(
+                    Deed(item.kind, actor: item.actor, texts: texts).sentence(
                         "<a href=\"\(type?.path(item.recordID) ?? "/")\"><bdi>\(title)</bdi></a>"),
                     when: shown.since(item.at), instant: Instant.text(item.at))
             })

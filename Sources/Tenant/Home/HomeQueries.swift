@@ -34,6 +34,8 @@ enum HomeQueries {
                 join \(type.table) r on r.id = e.record_id and r.deleted_at is null and \(type.allows(.view, for: viewer))
                 """
         }
+        // Whose roles open no record type at all has a home, too.
+        guard !titled.isEmpty else { return "select e.at, e.kind, e.record_type, e.record_id, '', '' from events e where false" }
         let sql: SQL = """
             select e.at, e.kind, e.record_type, e.record_id, e.title, u.name
             from (\(titled.joined(by: " union all "))) e left join users u on u.id = e.actor_id

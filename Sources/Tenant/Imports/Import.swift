@@ -8,26 +8,18 @@ struct Import: Sendable {
     /// What open pages are told has changed while a run goes on.
     static let topic = "import"
 
-    enum Mode: String, Sendable, CaseIterable {
-        case create, update, upsert
-
-        var label: Phrase {
-            switch self {
-            case .create: "Add every row as new"
-            case .update: "Only update records that are there"
-            case .upsert: "Update what is there, add the rest"
-            }
-        }
-    }
-
-    enum State: String, Sendable {
+    enum State: String, Sendable, CaseIterable {
         /// Waits for a person to say what each column is.
         case mapping
         /// Being read without writing anything.
         case checking
         case checked, running, done, failed
+        /// Somebody stopped it; what was taken in before that is there.
+        case cancelled
 
         var isWorking: Bool { self == .checking || self == .running }
+        /// Whether it was begun for real, and nothing more will come of it.
+        var isOver: Bool { self == .done || self == .failed || self == .cancelled }
     }
 
     /// What has become of the rows so far.
@@ -43,7 +35,8 @@ struct Import: Sendable {
     }
 
     let id: UUID
-    let type: RecordType
+    /// As the person sees it who looks at the import, or for whom it runs.
+    private(set) var type: RecordType
     let fileName: String
     let digest: FileDigest
     let fileSize: Int
@@ -52,10 +45,7 @@ struct Import: Sendable {
     let header: [String]
     /// The first rows, to recognise the columns by.
     let sample: [[String]]
-    /// The field that each column fills, by its index; columns that are not in it are ignored.
-    let mapping: [Int: String]
-    let mode: Mode
-    let matchOn: String
+    let plan: ImportPlan
     let state: State
     /// Where the next record begins; nil at the start.
     let position: CSVPosition?
@@ -65,15 +55,36 @@ struct Import: Sendable {
     let createdAt: Date
     let startedAt: Date?
     let finishedAt: Date?
+    /// Whether it was taken back, and that was not.
+    let isReverted: Bool
 
     var path: String { "/imports/\(id.uuidString.lowercased())" }
 
     /// The columns that no field takes.
     var ignoredColumns: [Phrase] {
-        header.indices.filter { mapping[$0] == nil }.map { header[$0].isEmpty ? "Column \($0 + 1)" : "\(header[$0])" }
+        header.indices.filter { plan.columns[$0] == nil }.map { header[$0].isEmpty ? "Column \($0 + 1)" : "\(header[$0])" }
     }
 
-    var matchKey: MatchKey? { type.matchKeys.first { $0.field == matchOn } }
+    /// What rows are recognised by, in order; nothing where each is added.
+    var matchKeys: [MatchKey] {
+        plan.mode == .create ? [] : plan.keys.compactMap { name in type.importKeys.first { $0.name == name } }
+    }
+
+    /// Whether there is something to take back.
+    var hasWritten: Bool { state.isOver && counts.created + counts.updated + counts.linked > 0 }
+
+    func seen(by viewer: Viewer) -> Import {
+        var seen = self
+        seen.type = viewer.records.refined(type)
+        return seen
+    }
+}
+
+/// What of a plan has no column of its own in the database.
+struct ImportOptions: Codable {
+    var rules: [Int: ImportColumn.Rule] = [:]
+    var createsLinks = true
+    var firesAutomations = true
 }
 
 extension Import: RowDecodable {
@@ -89,10 +100,7 @@ extension Import: RowDecodable {
         dialect = try Self.decoded(row.next())
         header = try row.next()
         sample = try Self.decoded(row.next())
-        let names: [String: String] = try Self.decoded(row.next())
-        mapping = Dictionary(uniqueKeysWithValues: names.compactMap { key, value in Int(key).map { ($0, value) } })
-        mode = Mode(rawValue: try row.next()) ?? .create
-        matchOn = try row.next()
+        plan = try Self.plan(&row)
         state = State(rawValue: try row.next()) ?? .failed
         let place: String? = try row.next()
         position = try place.map { try Self.decoded($0) }
@@ -103,6 +111,19 @@ extension Import: RowDecodable {
         createdAt = try row.next()
         startedAt = try row.next()
         finishedAt = try row.next()
+        isReverted = try row.next()
+    }
+
+    private static func plan(_ row: inout RowReader) throws -> ImportPlan {
+        let names: [Int: String] = try decoded(row.next())
+        let mode = ImportPlan.Mode(rawValue: try row.next()) ?? .create
+        let keys: String = try row.next()
+        let text: String? = try row.next()
+        let options: ImportOptions = try text.map { try decoded($0) } ?? ImportOptions()
+        let columns = names.map { ($0.key, ImportColumn(field: $0.value, rule: options.rules[$0.key] ?? .overwrite)) }
+        return ImportPlan(
+            columns: Dictionary(uniqueKeysWithValues: columns), mode: mode, keys: keys.split(separator: ",").map { String($0) },
+            createsLinks: options.createsLinks, firesAutomations: options.firesAutomations)
     }
 
     private static func decoded<T: Decodable>(_ text: String) throws -> T {

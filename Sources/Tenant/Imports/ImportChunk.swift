@@ -3,192 +3,133 @@ import Platform
 import Postgres
 import Web
 
-/// Some rows of a file, taken in (or only checked) within one transaction.
+/// Some rows of a file, taken in (or only checked) within one transaction, with a number of statements that does not depend on
+/// how many they are.
 struct ImportChunk: Sendable {
     let source: Import
+    let reading: ImportReading
     let isCheck: Bool
     let transaction: TenantTransaction
 
     private var type: RecordType { source.type }
     private var scope: TenantScope { transaction.scope }
-    private var names: ImportNames { ImportNames(transaction: transaction) }
+    private var names: ImportLinks { ImportLinks(source: source, isCheck: isCheck, transaction: transaction) }
+    private var chunk: RecordChunk { RecordChunk(type, in: transaction) }
 
     /// What the rows come to.
     struct Outcome: Sendable {
         var counts = Import.Counts()
         var rejects: [ImportReject] = []
         var links: [PendingLink] = []
-        var new: [Draft] = []
-        var changed: [Draft] = []
     }
 
-    /// - Parameter made: names of linked records that this run has made or would make, so that a check counts each once.
-    func take(_ records: [CSVRecord], made: inout Set<String>) async throws -> Outcome {
-        var rows = records.filter { !$0.isBlank }.map { ImportRow($0, source) }
-        let people = rows.contains { $0.owner != nil } ? try await names.people() : [:]
+    func take(_ rows: [ImportRow], _ memory: inout ImportMemory) async throws -> Outcome {
+        let matches = try await ImportMatches(type: type, keys: reading.keys.map(\.key), transaction: transaction).find(rows)
+        let known = try await chunk.lock(matches.compactMap { if case .one(let id) = $0 { id } else { nil } }, for: .edit)
+        var sorting = ImportSorting(source: source, viewer: scope.viewer, known: known)
+        for (row, match) in zip(rows, matches) { sorting.sort(row, match) }
+
         var outcome = Outcome()
-        let links = try await resolveLinks(&rows, &outcome, made: &made)
-        let known = try await existing(rows)
-        for row in rows {
-            await settle(row, people, links, known, &outcome)
-        }
-        if !isCheck { try await write(outcome) }
+        let targets = try await names.targets(sorting.wantedNames, &memory, &outcome.counts)
+        let people = reading.readsPeople ? try await names.people() : [:]
+        let filling = ImportFilling(source: source, viewer: scope.viewer, links: names, people: people, targets: targets)
+        let filled = sorting.cases.map { filling.fill($0, &sorting.drafts) }
+        let prepared = try await chunk.prepare(sorting.order.compactMap { sorting.drafts[$0] }, knowing: filling.knownIDs)
+        count(sorting, filled, prepared, &memory, &outcome)
+        if !isCheck { try await chunk.save(prepared.ready.filter { !$0.changes.isEmpty }) }
         return outcome
     }
 
-    // MARK: What rows speak of
-
-    private func key(of row: ImportRow) -> String? {
-        guard source.mode != .create, let match = source.matchKey else { return nil }
-        return row.values[match.field]?.text.flatMap { match.normalised($0) }
+    /// A row that breaks a rule which only the database knows.
+    func refuse(_ rows: [ImportRow]) -> Outcome {
+        var outcome = Outcome()
+        let problem = ImportProblem("Another record has a value already that may be there only once.")
+        for row in rows { reject(row, problem.sentence, &outcome) }
+        return outcome
     }
 
-    /// The records that rows are about, by match key, as far as the importer may edit them.
-    private func existing(_ rows: [ImportRow]) async throws -> [String: Record] {
-        guard source.mode != .create, let match = source.matchKey else { return [:] }
-        let ids = try await names.ids(Array(Set(rows.compactMap { key(of: $0) })), by: match, of: type, action: .edit)
-        var query = RecordQuery(type, viewer: scope.viewer, fields: type.recordFields)
-        query.limit = ids.count
-        let found = try await transaction.query("\(query.many(Array(ids.values))) for update of r")
-        let records = try found.map { try $0.record(of: type, shape: query.shape) }
-        let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.compactMapValues { byID[$0] }
-    }
+    // MARK: Counting
 
-    /// The ids for the names that rows link to; those that are missing are made. Links within the type itself wait until all
-    /// rows are in, since the record may be a later row of the same file.
-    private func resolveLinks(_ rows: inout [ImportRow], _ outcome: inout Outcome, made: inout Set<String>) async throws -> [String:
-        [String: UUID]]
-    {
-        var resolved: [String: [String: UUID]] = [:]
-        for field in Set(rows.flatMap { $0.links.keys }) {
-            guard case .link(let name)? = type.field(field)?.type, name != type.name, let target = RecordTypes.named(name),
-                let match = target.matchKeys.first(where: { $0.field == target.nameField })
-            else { continue }
-            let wanted = Dictionary(
-                rows.compactMap { row in row.links[field].flatMap { name in match.normalised(name).map { ($0, name) } } },
-                uniquingKeysWith: { first, _ in first })
-            var ids = try await names.ids(Array(wanted.keys), by: match, of: target, action: .view)
-            for (key, name) in wanted.sorted(by: { $0.key < $1.key }) where ids[key] == nil && scope.viewer.may(.create, target.name) {
-                if !isCheck { ids[key] = try await names.make(name, of: target) }
-                if made.insert("\(field) \(key)").inserted { outcome.counts.linked += 1 }
-            }
-            resolved[field] = ids
-        }
-        return resolved
-    }
-
-    // MARK: Row by row
-
-    private func settle(
-        _ row: ImportRow, _ people: [String: UUID], _ links: [String: [String: UUID]], _ known: [String: Record], _ outcome: inout Outcome
-    ) async {
-        do {
-            var draft = try draft(for: row, known, outcome)
-            row.fill(&draft)
-            try setOwner(&draft, row, people)
-            let pending = setLinks(&draft, row, links)
-            if !row.problems.isEmpty { throw ImportProblem(row.problems.sentences) }
-            try await type.prepare(&draft, transaction)
-            outcome.links += pending
-            keep(draft, &outcome)
-        } catch {
-            outcome.counts.rejected += 1
-            outcome.rejects.append(ImportReject(row.record, scope.texts(sentence(for: error))))
-        }
-    }
-
-    private func draft(for row: ImportRow, _ known: [String: Record], _ outcome: Outcome) throws -> Draft {
-        let key = key(of: row)
-        if source.mode != .create && key == nil && source.mode == .update {
-            throw ImportProblem("There is nothing in this row to find the record by.")
-        }
-        if let key, let record = known[key] { return Draft(changing: record) }
-        if source.mode == .update { throw ImportProblem("There is no such \(type.label.lowercased()), or you may not edit it.") }
-        guard scope.viewer.may(.create, type.name) else { throw ImportProblem("You may not add \(type.pluralLabel.lowercased()).") }
-        return Draft(new: type, id: .v7())
-    }
-
-    private func setOwner(_ draft: inout Draft, _ row: ImportRow, _ people: [String: UUID]) throws {
-        if let name = row.owner {
-            guard let id = people[name.lowercased()] else { throw ImportProblem("Owner: nobody here is called \"\(name)\".") }
-            guard type.allows(.assign, for: scope.viewer, owner: id) else {
-                throw ImportProblem("Owner: you cannot give records to \(name).")
-            }
-            draft["owner_id"] = .id(id)
-        } else if draft.old == nil {
-            draft["owner_id"] = scope.viewer.userID.map { .id($0) } ?? .null
-        }
-    }
-
-    private func setLinks(_ draft: inout Draft, _ row: ImportRow, _ resolved: [String: [String: UUID]]) -> [PendingLink] {
-        var pending: [PendingLink] = []
-        for (field, name) in row.links {
-            guard case .link(let target)? = type.field(field)?.type else { continue }
-            if target == type.name {
-                pending.append(PendingLink(recordID: draft.id, field: field, name: name))
-            } else {
-                let match = RecordTypes.named(target)?.matchKeys.first
-                let id = match?.normalised(name).flatMap { resolved[field]?[$0] }
-                draft.give(id.map { .id($0) } ?? .null, to: field)
+    private func count(
+        _ sorting: ImportSorting, _ filled: [ImportFilling.Filled], _ prepared: RecordChunk.Prepared, _ memory: inout ImportMemory,
+        _ outcome: inout Outcome
+    ) {
+        let ready = Dictionary(uniqueKeysWithValues: prepared.ready.map { ($0.id, $0) })
+        var seen: Set<UUID> = []
+        for (entry, filled) in zip(sorting.cases, filled) {
+            switch filled {
+            case .refused(let sentence): reject(entry.row, sentence, &outcome)
+            case .done(let id, let changed, let links):
+                guard let draft = ready[id] else {
+                    reject(entry.row, sentence(prepared.refused[id] ?? []), &outcome)
+                    continue
+                }
+                let isFirst = seen.insert(id).inserted
+                outcome.links += links
+                let changes = isFirst && draft.old != nil ? !draft.changes.isEmpty || !links.isEmpty : changed
+                count(entry.row, isNew: isFirst && draft.old == nil, changes: changes, &memory, &outcome)
+                if isCheck { remember(draft, links, &memory) }
             }
         }
-        return pending
+        for (row, sentence) in sorting.refused { reject(row, sentence, &outcome) }
     }
 
-    private func keep(_ draft: Draft, _ outcome: inout Outcome) {
-        if draft.old == nil {
+    private func count(_ row: ImportRow, isNew: Bool, changes: Bool, _ memory: inout ImportMemory, _ outcome: inout Outcome) {
+        // What a check says is added would be there by now for later rows of the file.
+        if isCheck, isNew, let known = memory.take(row, reading) {
+            if known { outcome.counts.unchanged += 1 } else { outcome.counts.updated += 1 }
+        } else if isNew {
             outcome.counts.created += 1
-            outcome.new.append(draft)
-        } else if draft.changes.isEmpty {
-            outcome.counts.unchanged += 1
-        } else {
+        } else if changes {
             outcome.counts.updated += 1
-            outcome.changed.append(draft)
+        } else {
+            outcome.counts.unchanged += 1
         }
     }
 
-    private func sentence(for error: any Error) -> Phrase {
-        switch error {
-        case let problem as ImportProblem: problem.sentence
-        case Failure.invalid(let errors): errors.map { "\(label(of: $0)): \($0.message)" }.sentences
-        default: "This row could not be taken in."
+    private func remember(_ draft: Draft, _ links: [PendingLink], _ memory: inout ImportMemory) {
+        guard let match = links.first.flatMap({ names.target(of: $0.field) })?.match ?? ownMatch else { return }
+        if let name = draft[type.nameField].text.flatMap({ match.normalised($0) }) { memory.ownNames.insert(name) }
+        for link in links { if let name = match.normalised(link.name) { memory.wantedNames.insert(name) } }
+    }
+
+    /// How records of the type are called, where files link within it.
+    private var ownMatch: MatchKey? {
+        let linksWithin = reading.columns.contains { column in
+            if case .link(let link)? = column.field.gathers, case .link(type.name)? = type.field(link)?.type { true } else { false }
         }
+        return linksWithin ? type.matchKeys.first { $0.name == type.nameField } : nil
+    }
+
+    private func reject(_ row: ImportRow, _ sentence: Phrase, _ outcome: inout Outcome) {
+        outcome.counts.rejected += 1
+        outcome.rejects.append(ImportReject(row.record, scope.texts(sentence)))
+    }
+
+    private func sentence(_ errors: [FieldError]) -> Phrase {
+        errors.isEmpty ? "This row could not be taken in." : errors.map { "\(label(of: $0)): \($0.message)" }.sentences
     }
 
     private func label(of error: FieldError) -> Phrase {
-        type.field(String(error.field.prefix { $0 != "[" }))?.label ?? Phrase(english: error.field)
+        type.whole.field(String(error.field.prefix { $0 != "[" }))?.label ?? Phrase(english: error.field)
     }
+}
 
-    // MARK: Writing
-
-    private func write(_ outcome: Outcome) async throws {
-        if !outcome.new.isEmpty {
-            let copy = RecordWriting(type).copy(outcome.new, by: scope.actor.userID, at: scope.now)
-            try await transaction.copyIn(copy.statement) { try await $0.write(copy.rows) }
-        }
-        let store = RecordStore(type, in: scope)
-        for draft in outcome.changed { try await store.write(draft, in: transaction) }
-        let drafts = outcome.new + outcome.changed
-        if drafts.isEmpty { return }
-        let events = outcome.new.map { RecordChange($0).event("created") } + outcome.changed.map { RecordChange($0).event("updated") }
-        _ = try await transaction.pipeline(type.children(drafts) + [events.insertion(by: scope.actor, at: scope.now)])
-        transaction.willChange([type.name])
+extension ImportMemory {
+    /// Notes what a new record is recognised by.
+    /// - Returns: nil where no earlier row has taken it; else whether that row said the same.
+    fileprivate mutating func take(_ row: ImportRow, _ reading: ImportReading) -> Bool? {
+        let print = row.fingerprint(reading)
+        let keys = row.keys.enumerated().compactMap { place, key in key.map { "\(place) \($0)".hashValue } }
+        let known = keys.compactMap { taken[$0] }.first
+        for key in keys { taken[key] = print }
+        return known.map { $0 == print }
     }
 }
 
 extension [Phrase] {
     /// One after the other.
-    fileprivate var sentences: Phrase {
+    var sentences: Phrase {
         dropFirst().reduce(first ?? "") { "\($0) \($1)" }
-    }
-}
-
-/// Why a row stays out.
-struct ImportProblem: Error {
-    let sentence: Phrase
-
-    init(_ sentence: Phrase) {
-        self.sentence = sentence
     }
 }

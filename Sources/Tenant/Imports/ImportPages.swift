@@ -16,15 +16,16 @@ enum ImportPages {
         return Table(
             texts("Imports"),
             columns: [
-                .init(texts("File")), .init(texts("What")), .init(texts("Added"), numeric: true), .init(texts("Rejected"), numeric: true),
-                .init(texts("When")), .init(texts("State"), phone: .badge),
+                .init(texts("File")), .init(texts("What")), .init(texts("Added"), numeric: true), .init(texts("Changed"), numeric: true),
+                .init(texts("Rejected"), numeric: true), .init(texts("When")), .init(texts("State"), phone: .badge),
             ],
             rows: imports.map { source in
                 Table.Row(
                     id: source.id.uuidString, label: source.fileName, href: source.path,
                     cells: [
                         "\(source.fileName)", "\(texts(source.type.pluralLabel))", "\(texts.grouped(source.counts.created))",
-                        "\(texts.grouped(source.counts.rejected))", "\(shown.since(source.createdAt))", source.badge(texts).html,
+                        "\(texts.grouped(source.counts.updated))", "\(texts.grouped(source.counts.rejected))",
+                        "\(shown.since(source.createdAt))", source.badge(texts).html,
                     ])
             }, texts: texts
         ).html
@@ -42,8 +43,8 @@ enum ImportPages {
                 texts("What are the rows?"), name: "record_type", .radios(choices), value: chosen.isEmpty ? types[0].name : chosen,
                 required: true))\
             \(FormField(
-                texts("File"), name: "file", .file(accept: ".csv,.txt,.tsv,text/csv"), error: texts(ifAny: problem),
-                help: texts("CSV with any separator and encoding, up to 512 MB. You see what would happen before anything is saved."),
+                texts("File"), name: "file", .file(accept: ".csv,.txt,.tsv,.vcf,text/csv,text/vcard"), error: texts(ifAny: problem),
+                help: texts("CSV with any separator and encoding, or vCard, up to 512 MB. You see what would happen before anything is saved."),
                 required: true))\
             \(FormActions(Button(texts("Next"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: "/imports")))
             """)
@@ -53,13 +54,15 @@ enum ImportPages {
 
 extension Import {
     func badge(_ texts: Texts) -> Badge {
+        if isReverted { return Badge(texts("Undone"), tone: .warning) }
         switch state {
-        case .mapping: Badge(texts("Not started"))
-        case .checking: Badge(texts("Being checked"), tone: .info)
-        case .checked: Badge(texts("Checked"), tone: .info)
-        case .running: Badge(texts("Running"), tone: .info)
-        case .done: Badge(texts("Done"), tone: .success)
-        case .failed: Badge(texts("Stopped"), tone: .danger)
+        case .mapping: return Badge(texts("Not started"))
+        case .checking: return Badge(texts("Being checked"), tone: .info)
+        case .checked: return Badge(texts("Checked"), tone: .info)
+        case .running: return Badge(texts("Running"), tone: .info)
+        case .done: return Badge(texts("Done"), tone: .success)
+        case .failed: return Badge(texts("Stopped"), tone: .danger)
+        case .cancelled: return Badge(texts("Stopped"), tone: .warning)
         }
     }
 }

@@ -5,8 +5,9 @@ import Web
 
 enum ImportQueries {
     private static let columns: SQL = """
-        id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode, match_on, state, position,
-        created_count, updated_count, unchanged_count, rejected_count, linked_count, error, created_by, created_at, started_at, finished_at
+        id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode, match_on, options, state,
+        position, created_count, updated_count, unchanged_count, rejected_count, linked_count, error, created_by, created_at, started_at,
+        finished_at, exists (\(BatchQueries.standing("v.reverts = imports.id")))
         """
 
     /// Admins see everybody's imports, everybody else their own.
@@ -18,23 +19,26 @@ enum ImportQueries {
         "select \(columns) from imports where id = \(id) and \(visible(to: viewer))"
     }
 
-    static func list(visibleTo viewer: Viewer) -> SQL {
-        "select \(columns) from imports where \(visible(to: viewer)) order by created_at desc limit 50"
+    /// The newest first, behind the one with the id `last`.
+    static func list(visibleTo viewer: Viewer, before last: UUID? = nil, limit: Int = 50) -> SQL {
+        let earlier: SQL = last.map { "id < \($0)" } ?? "true"
+        return "select \(columns) from imports where \(visible(to: viewer)) and \(earlier) order by id desc limit \(limit)"
     }
 
     static func insert(_ new: NewImport, id: UUID, by user: UUID, at now: Date) throws -> SQL {
         """
         insert into imports (id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode,
-            match_on, state, created_by, created_at)
+            match_on, options, state, created_by, created_at)
         values (\(id), \(new.type.name), \(new.fileName), \(new.digest.description), \(new.fileSize), \(new.encoding.rawValue),
-            \(try json(new.dialect)), \(new.header), \(try json(new.sample)), \(try mapping(new.mapping)), \(new.mode.rawValue),
-            \(new.matchOn), 'mapping', \(user), \(now))
+            \(try json(new.dialect)), \(new.header), \(try json(new.sample)), \(try json(new.plan.mapping)), \(new.plan.mode.rawValue),
+            \(new.plan.keys.joined(separator: ",")), \(try json(new.plan.options)), 'mapping', \(user), \(now))
         """
     }
 
-    static func configure(_ id: UUID, mapping: [Int: String], mode: Import.Mode, matchOn: String) throws -> SQL {
+    static func configure(_ id: UUID, _ plan: ImportPlan) throws -> SQL {
         """
-        update imports set mapping = \(try Self.mapping(mapping)), mode = \(mode.rawValue), match_on = \(matchOn)
+        update imports set mapping = \(try json(plan.mapping)), mode = \(plan.mode.rawValue),
+            match_on = \(plan.keys.joined(separator: ",")), options = \(try json(plan.options))
         where id = \(id) and state in ('mapping', 'checked')
         """
     }
@@ -52,29 +56,38 @@ enum ImportQueries {
         ]
     }
 
-    static func advance(_ id: UUID, to position: CSVPosition, _ counts: Import.Counts) throws -> SQL {
+    /// Changes nothing where somebody has stopped the run meanwhile.
+    static func advance(_ source: Import, to position: CSVPosition, _ counts: Import.Counts) throws -> SQL {
         """
         update imports set position = \(try json(position)), created_count = \(counts.created), updated_count = \(counts.updated),
             unchanged_count = \(counts.unchanged), rejected_count = \(counts.rejected), linked_count = \(counts.linked)
-        where id = \(id)
+        where id = \(source.id) and state = \(source.state.rawValue)
         """
     }
 
-    static func finish(_ id: UUID, _ state: Import.State, error: String? = nil, linked: Int = 0, at now: Date) -> SQL {
+    static func finish(_ source: Import, _ state: Import.State, error: String? = nil, linked: Int = 0, at now: Date) -> SQL {
         """
         update imports set state = \(state.rawValue), error = \(error), finished_at = \(now), linked_count = linked_count + \(linked)
-        where id = \(id)
+        where id = \(source.id) and state = \(source.state.rawValue)
         """
     }
 
-    static func insertRejects(_ rejects: [ImportReject], of id: UUID) -> [SQL] {
-        rejects.map { reject in
-            """
-            insert into import_rejects (import_id, record, line, cells, reason)
-            values (\(id), \(reject.record), \(reject.line), \(reject.cells), \(reject.reason))
-            on conflict do nothing
-            """
-        }
+    /// One that is only being looked at goes back to where it was; one that has begun to write stays as far as it came.
+    static func cancel(_ id: UUID, at now: Date) -> SQL {
+        """
+        update imports set state = case state when 'checking' then 'mapping' else 'cancelled' end, finished_at = \(now)
+        where id = \(id) and state in ('checking', 'running')
+        """
+    }
+
+    static func insertRejects(_ rejects: [ImportReject], of id: UUID) -> SQL {
+        """
+        insert into import_rejects (import_id, record, line, cells, reason)
+        select \(id), r.record, r.line, r.cells::text[], r.reason
+        from unnest(\(rejects.map(\.record)), \(rejects.map(\.line)), \(rejects.map { SQL.arrayLiteral($0.cells) }),
+                    \(rejects.map(\.reason))) as r (record, line, cells, reason)
+        on conflict do nothing
+        """
     }
 
     static func rejects(of id: UUID, after record: Int, limit: Int) -> SQL {
@@ -101,34 +114,15 @@ enum ImportQueries {
         """
     }
 
-    private static func json(_ value: some Encodable) throws -> JSON {
+    static func json(_ value: some Encodable) throws -> JSON {
         JSON(text: String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
-    }
-
-    private static func mapping(_ mapping: [Int: String]) throws -> JSON {
-        try json(Dictionary(uniqueKeysWithValues: mapping.map { (String($0), $1) }))
     }
 }
 
-/// A row that could not go in, with the reason beside it.
-struct ImportReject: Sendable, RowDecodable {
-    let record: Int
-    let line: Int
-    let cells: [String]
-    let reason: String
-
-    init(_ record: CSVRecord, _ reason: String) {
-        self.record = record.position.record
-        line = record.position.line
-        cells = record.texts.map { $0.replacingOccurrences(of: "\0", with: "") }
-        self.reason = reason
-    }
-
-    init(row: inout RowReader) throws {
-        record = try row.next()
-        line = try row.next()
-        cells = try row.next()
-        reason = try row.next()
+extension ImportPlan {
+    /// What has no column of its own.
+    fileprivate var options: ImportOptions {
+        ImportOptions(rules: columns.mapValues(\.rule), createsLinks: createsLinks, firesAutomations: firesAutomations)
     }
 }
 

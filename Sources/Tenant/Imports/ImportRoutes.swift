@@ -15,6 +15,9 @@ struct ImportRoutes: Sendable {
         pages.page(.post, "/imports/{id}/mapping", handler: map)
         pages.page(.post, "/imports/{id}/check", handler: check)
         pages.page(.post, "/imports/{id}/start", handler: start)
+        pages.page(.post, "/imports/{id}/cancellation", handler: cancel)
+        pages.page(.post, "/imports/{id}/reversal", handler: revert)
+        pages.page(.post, "/imports/{id}/presets", handler: keepPreset)
         pages.page(.get, "/imports/{id}/progress", handler: progress)
         pages.page(.get, "/imports/{id}/rejects.csv", handler: rejects)
     }
@@ -35,7 +38,7 @@ struct ImportRoutes: Sendable {
     }
 
     private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: Phrase?) -> Response {
-        let types = RecordTypes.all.filter { context.viewer.may(.import, $0.name) }
+        let types = Imports(scope: context.scope).types
         return crm.page(
             request, context, title: context.texts("Import a file"), crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
             status: problem == nil ? .ok : .unprocessableContent,
@@ -47,24 +50,40 @@ struct ImportRoutes: Sendable {
         let form = try await request.multipart(limits: ImportLimits.upload)
         let type = form.fields.string("record_type")
         do {
-            guard let recordType = RecordTypes.named(type) else {
+            guard let recordType = context.viewer.records.named(type) else {
                 throw Failure.invalid("record_type", "unknown", "Choose what the rows are.")
             }
             guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Choose a file.") }
-            let id = try await Imports(scope: context.scope).add(try await NewImport(file, type: recordType, files: context.scope.files))
-            return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
+            let imports = Imports(scope: context.scope)
+            var new = try await NewImport(file, type: recordType, files: context.scope.files)
+            let remembered = try await imports.remembered(for: new)
+            if let remembered { new.plan = remembered.applied(to: new.plan, header: new.header) }
+            let id = try await imports.add(new)
+            return .redirect(to: "/imports/\(id.uuidString.lowercased())\(remembered == nil ? "" : "?remembered=1")", type: .normal)
         } catch Failure.invalid(let errors) {
             return newPage(request, context, type: type, problem: errors.first?.message)
         }
     }
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let source = try await Imports(scope: context.scope).find(try context.id())
-        return page(request, context, source, errors: [])
+        let imports = Imports(scope: context.scope)
+        let source = try await imports.find(try context.id())
+        let query = try request.query()
+        var plan: ImportPlan?
+        if let id = try query.uuid("preset") {
+            plan = try await imports.preset(id, of: source.type).applied(to: source.plan, header: source.header)
+        }
+        return try await page(request, context, source, plan, isRemembered: query.bool("remembered"))
     }
 
-    private func page(_ request: Request, _ context: StaffContext, _ source: Import, errors: [FieldError]) -> Response {
-        let page = ImportPage(source: source, errors: errors, csrf: csrf(context), shown: context.shown)
+    private func page(
+        _ request: Request, _ context: StaffContext, _ source: Import, _ plan: ImportPlan? = nil, isRemembered: Bool = false,
+        errors: [FieldError] = []
+    ) async throws -> Response {
+        let imports = Imports(scope: context.scope)
+        let page = ImportPage(
+            source: source, plan: plan, presets: try await imports.presets(of: source.type), isRemembered: isRemembered,
+            reversal: try await imports.reversal(of: source), errors: errors, csrf: csrf(context), shown: context.shown)
         return crm.page(
             request, context, title: source.fileName, crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)
@@ -74,15 +93,13 @@ struct ImportRoutes: Sendable {
         let (id, form) = (try context.id(), try await request.form())
         let imports = Imports(scope: context.scope)
         let source = try await imports.find(id)
-        var mapping: [Int: String] = [:]
-        for index in source.header.indices { mapping[index] = form.string("mapping[\(index)]") }
+        let plan = ImportPlan(form, columns: source.header.count)
         do {
-            try await imports.configure(
-                id, mapping: mapping, mode: Import.Mode(rawValue: form.string("mode")) ?? .create, matchOn: form.string("match_on"))
+            try await imports.configure(id, plan)
             try await imports.begin(id, .checking)
             return .redirect(to: source.path, type: .normal)
         } catch Failure.invalid(let errors) {
-            return page(request, context, source, errors: errors)
+            return try await page(request, context, source, plan, errors: errors)
         }
     }
 
@@ -98,10 +115,33 @@ struct ImportRoutes: Sendable {
         return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
     }
 
+    @Sendable private func cancel(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let id = try context.id()
+        try await Imports(scope: context.scope).cancel(id)
+        return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
+    }
+
+    /// Ends on the page that shows what was taken back, and what stays.
+    @Sendable private func revert(_ request: Request, _ context: StaffContext) async throws -> Response {
+        .redirect(to: try await Imports(scope: context.scope).revert(try context.id()).path, type: .normal)
+    }
+
+    @Sendable private func keepPreset(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let (id, form) = (try context.id(), try await request.form())
+        let imports = Imports(scope: context.scope)
+        let source = try await imports.find(id)
+        do {
+            try await imports.keep(id, as: form.string("preset_name"))
+            return crm.redirect(context, to: source.path, saying: "The preset is there for the next file.")
+        } catch Failure.invalid(let errors) {
+            return try await page(request, context, source, errors: errors)
+        }
+    }
+
     /// The fragment that the page asks for while a run goes on.
     @Sendable private func progress(_ request: Request, _ context: StaffContext) async throws -> Response {
         let source = try await Imports(scope: context.scope).find(try context.id())
-        return .page(ImportPage(source: source, errors: [], csrf: csrf(context), shown: context.shown).progress)
+        return .page(ImportPage(source: source, csrf: csrf(context), shown: context.shown).progress)
     }
 
     @Sendable private func rejects(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -113,45 +153,4 @@ struct ImportRoutes: Sendable {
 enum ImportLimits {
     /// A million rows of contacts are about 200 MB.
     static let upload = MultipartLimits(total: 512 << 20, files: 1)
-}
-
-/// The rejected rows as they were, with the reason beside each, to be mended and sent again.
-struct ImportRejects: AsyncSequence, Sendable {
-    let source: Import
-    let scope: TenantScope
-
-    func makeAsyncIterator() -> Iterator { Iterator(source: source, scope: scope) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        let source: Import
-        let scope: TenantScope
-        private var last = -1
-        private var hasBegun = false
-        private var isFinished = false
-
-        init(source: Import, scope: TenantScope) {
-            self.source = source
-            self.scope = scope
-        }
-
-        mutating func next() async throws -> [UInt8]? {
-            if isFinished { return nil }
-            let rows = try await scope.database.read(ImportQueries.rejects(of: source.id, after: last, limit: 1_000)).decode(
-                ImportReject.self)
-            var writer = CSVWriter()
-            if !hasBegun { writer.append(record: source.header + ["Reason", "Line"]) }
-            hasBegun = true
-            for reject in rows {
-                let missing = Swift.max(0, source.header.count - reject.cells.count)
-                for cell in reject.cells.prefix(source.header.count) { writer.append(cell) }
-                for _ in 0..<missing { writer.append("") }
-                writer.append(reject.reason)
-                writer.append(number: reject.line)
-                writer.endRecord()
-            }
-            last = rows.last?.record ?? last
-            isFinished = rows.count < 1_000
-            return writer.take()
-        }
-    }
 }

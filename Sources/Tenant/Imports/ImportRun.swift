@@ -9,125 +9,165 @@ struct RunImport: Job {
     static let kind = "imports.run"
 
     let importID: UUID
+    let limits: [String]?
 
     func run(in context: JobContext) async throws {
         guard
             let source = try await context.scope.database.read(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first,
             source.state.isWorking
         else { return }
-        guard let user = try await context.scope.database.read(UserQueries.find(source.createdBy)).decode(User.self).first,
-            user.status == .active
-        else { return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context) }
-        let run = ImportRun(source: source, scope: context.scope.onBehalf(of: user.viewer, cause: .import), context: context)
+        guard let viewer = try await People(in: context.scope).viewer(source.createdBy, within: limits) else {
+            return try await fail(source, "The person who started this import is not here any more.", context.scope.texts, context)
+        }
+        let scope = context.scope.onBehalf(of: viewer, cause: .import).inBatch(source.id)
         do {
-            try await run.run()
+            try await ImportRun(source: source.seen(by: viewer), scope: scope, context: context).run()
+        } catch is ImportCancelled {
+            return
         } catch let error as CSVError {
-            try await fail(source, error.sentence, run.scope.texts, context)
+            try await fail(source, error.sentence, scope.texts, context)
         }
     }
 
     private func fail(_ source: Import, _ sentence: Phrase, _ texts: Texts, _ context: JobContext) async throws {
-        try await context.scope.database.write(ImportQueries.finish(source.id, .failed, error: texts(sentence), at: context.scope.now))
+        try await context.scope.database.write(ImportQueries.finish(source, .failed, error: texts(sentence), at: context.scope.now))
     }
 }
+
+/// Somebody has stopped the run.
+struct ImportCancelled: Error {}
 
 struct ImportRun: Sendable {
     let source: Import
     let scope: TenantScope
     let context: JobContext
-
-    /// About a third of a second of work, so that nobody waits long for what a chunk has locked.
-    static let chunkSize = 1_000
+    private let reading: ImportReading
 
     private var isCheck: Bool { source.state == .checking }
+
+    init(source: Import, scope: TenantScope, context: JobContext) {
+        (self.source, self.scope, self.context) = (source, scope, context)
+        reading = ImportReading(source)
+    }
 
     func run() async throws {
         try await scope.files.withFile(source.digest) { try await run(fileAt: $0) }
     }
 
     private func run(fileAt path: String) async throws {
-        let file = try CSVFile(URL(fileURLWithPath: path), encoding: source.encoding, dialect: source.dialect)
-        let reader = try file.reader(from: source.position)
-        var counts = source.counts
-        var made: Set<String> = []
-        while let records = try nextChunk(of: reader) {
-            (counts, made) = try await take(records, counts, made)
+        // A check keeps in mind what earlier rows would have made, so after a crash it begins anew; nothing of it is written.
+        let file = try ImportFile(source, at: path, from: isCheck ? nil : source.position, reading)
+        var counts = isCheck ? Import.Counts() : source.counts
+        var memory = ImportMemory()
+        var chunk = try await file.next()
+        while let current = chunk {
+            async let following = file.next()
+            (counts, memory) = try await take(current, counts, memory)
             try await context.keepAlive()
+            chunk = try await following
         }
-        try await finish()
+        try await finish(memory)
     }
 
-    private func nextChunk(of reader: CSVReader) throws -> [CSVRecord]? {
-        var records: [CSVRecord] = []
-        records.reserveCapacity(Self.chunkSize)
-        while records.count < Self.chunkSize, let record = try reader.next() { records.append(record) }
-        return records.isEmpty ? nil : records
-    }
-
-    private func take(_ records: [CSVRecord], _ counts: Import.Counts, _ made: Set<String>) async throws -> (Import.Counts, Set<String>) {
-        guard let end = records.last?.next else { return (counts, made) }
-        return try await scope.database.transaction { transaction in
-            var made = made
-            let chunk = ImportChunk(source: source, isCheck: isCheck, transaction: transaction)
-            let outcome = try await chunk.take(records, made: &made)
-            let total = counts + outcome.counts
-            var statements = ImportQueries.insertRejects(outcome.rejects, of: source.id)
-            if !isCheck && !outcome.links.isEmpty { statements.append(ImportQueries.insertLinks(outcome.links, of: source.id)) }
-            statements.append(try ImportQueries.advance(source.id, to: end, total))
-            _ = try await transaction.pipeline(statements)
-            transaction.willChange([Import.topic])
-            return (total, made)
+    /// What the database refuses is found by halves: the row that breaks a rule of its own stays out, all others go in.
+    private func take(_ chunk: ImportFile.Chunk, _ counts: Import.Counts, _ memory: ImportMemory) async throws -> (
+        Import.Counts, ImportMemory
+    ) {
+        do {
+            return try await take(chunk, counts, memory, isRefused: false)
+        } catch let error as PostgresError where error.kind == .uniqueViolation {
+            guard let halves = chunk.halves else { return try await take(chunk, counts, memory, isRefused: true) }
+            let (counts, memory) = try await take(halves.first, counts, memory)
+            return try await take(halves.second, counts, memory)
         }
     }
 
-    private func finish() async throws {
-        var linked = 0
-        if !isCheck {
-            while let made = try await linkSome() { linked += made }
-        }
-        let (state, count) = (isCheck ? Import.State.checked : .done, linked)
+    private func take(
+        _ chunk: ImportFile.Chunk, _ counts: Import.Counts, _ memory: ImportMemory, isRefused: Bool
+    ) async throws -> (Import.Counts, ImportMemory) {
         try await scope.database.transaction { transaction in
-            try await transaction.execute(ImportQueries.finish(source.id, state, linked: count, at: scope.now))
+            var memory = memory
+            let work = ImportChunk(source: source, reading: reading, isCheck: isCheck, transaction: transaction)
+            let outcome = isRefused ? work.refuse(chunk.rows) : try await work.take(chunk.rows, &memory)
+            let total = counts + outcome.counts
+            var statements = [try ImportQueries.advance(source, to: chunk.end, total)]
+            if !outcome.rejects.isEmpty { statements.append(ImportQueries.insertRejects(outcome.rejects, of: source.id)) }
+            if !isCheck && !outcome.links.isEmpty { statements.append(ImportQueries.insertLinks(outcome.links, of: source.id)) }
+            guard try await transaction.pipeline(statements).first?.affected == 1 else { throw ImportCancelled() }
             transaction.willChange([Import.topic])
-            if state == .done { try await transaction.record(Event("import.done", recordType: Import.topic, recordID: source.id)) }
+            return (total, memory)
         }
     }
 
-    /// Sets links within the type itself, now that all rows are in.
+    private func finish(_ memory: ImportMemory) async throws {
+        let linked = isCheck ? try await unlinked(memory) : try await linkAll()
+        let state: Import.State = isCheck ? .checked : .done
+        try await scope.database.transaction { transaction in
+            try await transaction.execute(ImportQueries.finish(source, state, linked: linked, at: scope.now))
+            transaction.willChange([Import.topic])
+            if state == .done {
+                try await transaction.execute(ImportPreset.keep(source, as: nil, at: scope.now))
+                try await transaction.record(Event("import.done", recordType: Import.topic, recordID: source.id))
+            }
+        }
+    }
+
+    // MARK: Links within the type itself, now that all rows are in
+
+    /// How many records a run would have to make.
+    private func unlinked(_ memory: ImportMemory) async throws -> Int {
+        let open = memory.wantedNames.subtracting(memory.ownNames)
+        guard source.plan.createsLinks, scope.viewer.may(.create, source.type.name) else { return 0 }
+        return open.count
+    }
+
+    private func linkAll() async throws -> Int {
+        var linked = 0
+        while let made = try await linkSome() { linked += made }
+        return linked
+    }
+
     /// - Returns: how many records had to be made; nil when no links are left.
     private func linkSome() async throws -> Int? {
         try await scope.database.transaction { transaction in
             let links = try await transaction.query(ImportQueries.links(of: source.id, limit: 500)).decode(PendingLink.self)
-            if links.isEmpty { return nil }
-            guard let match = source.type.matchKeys.first(where: { $0.field == source.type.nameField }) else { return nil }
-            let names = ImportNames(transaction: transaction)
-            let keys = links.compactMap { match.normalised($0.name) }
-            var ids = try await names.ids(Array(Set(keys)), by: match, of: source.type, action: .view)
-            var made = 0
+            let names = ImportLinks(source: source, isCheck: false, transaction: transaction)
+            guard let first = links.first, let (type, match) = names.target(of: first.field) else { return nil }
+            let spellings = Dictionary(
+                links.compactMap { link in match.normalised(link.name).map { ($0, link.name) } }, uniquingKeysWith: { first, _ in first })
+            let found = try await names.find(Array(spellings.keys), by: match, of: type)
+            var memory = ImportMemory()
+            let made = try await names.make(spellings.filter { found[$0.key] == nil }, of: type, &memory)
+            var ids = made.ids
+            for (key, target) in found { if case .one(let id) = target { ids[key] = id } }
             for link in links {
-                guard let key = match.normalised(link.name) else { continue }
-                if ids[key] == nil && scope.viewer.may(.create, source.type.name) {
-                    ids[key] = try await names.make(link.name, of: source.type)
-                    made += 1
+                if let id = match.normalised(link.name).flatMap({ ids[$0] }), id != link.recordID {
+                    try await set(link, to: id, in: transaction)
                 }
-                if let id = ids[key], id != link.recordID { try await set(link, to: id, in: transaction) }
             }
             try await transaction.execute(ImportQueries.deleteLinks(links, of: source.id))
-            return made
+            return made.count
         }
     }
 
     private func set(_ link: PendingLink, to id: UUID, in transaction: TenantTransaction) async throws {
-        let query = RecordQuery(source.type, viewer: scope.viewer, fields: source.type.recordFields)
-        guard let row = try await transaction.query("\(query.one(link.recordID)) for update of r").first else { return }
-        var draft = Draft(changing: try row.record(of: source.type, shape: query.shape))
+        let chunk = RecordChunk(source.type, in: transaction)
+        guard let record = try await chunk.lock([link.recordID], for: .edit)[link.recordID] else { return }
+        var draft = Draft(changing: record)
         draft.give(.id(id), to: link.field)
-        do {
-            _ = try await RecordStore(source.type, in: scope).save(&draft, in: transaction)
-        } catch Failure.invalid {
-            // A file in which two companies belong to each other: the link that would close the ring is left out.
-            scope.logger.info("a link of an import was left out", metadata: ["record": "\(link.recordID)"])
-        }
+        let prepared = try await chunk.prepare([draft])
+        // A file in which two companies belong to each other: the link that would close the ring is left out.
+        if prepared.ready.isEmpty { scope.logger.info("a link of an import was left out", metadata: ["record": "\(link.recordID)"]) }
+        try await chunk.save(prepared.ready.filter { !$0.changes.isEmpty })
+    }
+}
+
+extension ImportFile.Chunk {
+    /// Nil for a single row.
+    fileprivate var halves: (first: Self, second: Self)? {
+        guard rows.count > 1 else { return nil }
+        let (first, second) = (Array(rows[..<(rows.count / 2)]), Array(rows[(rows.count / 2)...]))
+        return (Self(rows: first, end: first.last?.record.next ?? end), Self(rows: second, end: end))
     }
 }
 

@@ -56,6 +56,29 @@ enum ImportSchema {
                     constraint import_links_import_fkey foreign key (import_id) references imports (id) on delete cascade
                 )
                 """,
-            ])
+            ]),
+        Migration(
+            "imports/002-options-and-presets",
+            [
+                "alter table imports add column options jsonb",
+                "alter table imports drop constraint imports_state_known",
+                """
+                alter table imports add constraint imports_state_known check (state in (
+                    'mapping', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled'))
+                """,
+                """
+                create table import_presets (
+                    id uuid primary key,
+                    record_type text not null,
+                    name text,
+                    signature text not null,
+                    plan jsonb not null,
+                    used_by uuid not null,
+                    used_at timestamptz not null
+                )
+                """,
+                "create unique index import_presets_name on import_presets (record_type, lower(name)) where name is not null",
+                "create unique index import_presets_signature on import_presets (record_type, signature) where name is null",
+            ]),
     ]
 }

@@ -7,15 +7,20 @@ import Web
 struct Imports: Sendable {
     let scope: TenantScope
 
+    /// The record types that this person may import.
+    var types: [RecordType] { scope.viewer.records.all.filter { scope.viewer.may(.import, $0.name) } }
+
+    /// - Throws: `Failure.notFound` also for whoever may not import such records, or not any more.
     func find(_ id: UUID) async throws -> Import {
-        guard let found = try await scope.database.read(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first else {
-            throw Failure.notFound
-        }
-        return found
+        guard let found = try await scope.database.read(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first,
+            scope.viewer.may(.import, found.type.name)
+        else { throw Failure.notFound }
+        return found.seen(by: scope.viewer)
     }
 
-    func list() async throws -> [Import] {
-        try await scope.database.read(ImportQueries.list(visibleTo: scope.viewer)).decode(Import.self)
+    func list(before last: UUID? = nil, limit: Int = 50) async throws -> [Import] {
+        try await scope.database.read(ImportQueries.list(visibleTo: scope.viewer, before: last, limit: limit)).decode(Import.self)
+            .filter { scope.viewer.may(.import, $0.type.name) }.map { $0.seen(by: scope.viewer) }
     }
 
     func add(_ new: NewImport) async throws -> UUID {
@@ -27,29 +32,84 @@ struct Imports: Sendable {
         return id
     }
 
-    func configure(_ id: UUID, mapping: [Int: String], mode: Import.Mode, matchOn: String) async throws {
+    func configure(_ id: UUID, _ plan: ImportPlan) async throws {
         let source = try await find(id)
-        let checked = try ImportMapping(type: source.type).checked(mapping, columns: source.header.count)
-        if mode != .create {
-            guard source.type.matchKeys.contains(where: { $0.field == matchOn }) else {
-                throw Failure.invalid(
-                    "match_on", "unknown", "Records can be found by: \(source.type.matchKeys.map(\.field).joined(separator: ", ")).")
-            }
-            guard checked.values.contains(matchOn) else {
-                throw Failure.invalid("match_on", "not_mapped", "No column fills the field by which records are found.")
-            }
-        }
-        try await scope.database.write(try ImportQueries.configure(id, mapping: checked, mode: mode, matchOn: matchOn))
+        let checked = try ImportMapping(type: source.type).checked(plan, columns: source.header.count)
+        try await scope.database.write(try ImportQueries.configure(id, checked))
     }
 
     /// Reads the whole file: only to see what would happen, or for real.
     func begin(_ id: UUID, _ state: Import.State) async throws {
         let source = try await find(id)
-        guard !source.mapping.isEmpty else { throw Failure.invalid("mapping", "required", "Say for at least one column what it is.") }
+        guard !source.plan.columns.isEmpty else { throw Failure.invalid("mapping", "required", "Say for at least one column what it is.") }
         try await scope.database.transaction { transaction in
             let changed = try await transaction.pipeline(ImportQueries.begin(id, state, at: scope.now))
             guard changed.first?.affected == 1 else { throw Failure.conflict(detail: "This import has been started already.") }
-            try await transaction.enqueue(RunImport(importID: id), uniqueKey: "\(id) \(state.rawValue)")
+            try await transaction.enqueue(RunImport(importID: id, limits: scope.viewer.limits), uniqueKey: "\(id) \(state.rawValue)")
         }
+    }
+
+    /// Stops a run behind the chunk that it is at.
+    func cancel(_ id: UUID) async throws {
+        _ = try await find(id)
+        try await scope.database.transaction { transaction in
+            guard try await transaction.execute(ImportQueries.cancel(id, at: scope.now)) == 1 else {
+                throw Failure.conflict(detail: "This import is not running.")
+            }
+            transaction.willChange([Import.topic])
+        }
+    }
+
+    // MARK: Undo
+
+    /// Takes back everything that an import did: what it added goes to the trash, linked records too, and what it changed is as
+    /// it was, unless somebody has changed it since.
+    func revert(_ id: UUID) async throws -> Batch {
+        try await scope.database.transaction { try await revert(id, in: $0) }
+    }
+
+    func revert(_ id: UUID, in transaction: TenantTransaction) async throws -> Batch {
+        guard let source = try await transaction.query(ImportQueries.find(id, visibleTo: scope.viewer)).decode(Import.self).first,
+            scope.viewer.may(.import, source.type.name)
+        else { throw Failure.notFound }
+        if source.state.isWorking { throw Failure.conflict(detail: "This import is still going on: stop it first.") }
+        guard source.hasWritten else {
+            throw Failure.conflict(detail: "There is nothing to undo: this import has not added or changed anything.")
+        }
+        return try await Reversals(scope: scope).begin(of: source.id, in: transaction)
+    }
+
+    /// What took an import back, unless that was taken back itself.
+    func reversal(of source: Import) async throws -> Batch? {
+        guard source.isReverted else { return nil }
+        guard let id = try await scope.database.read(BatchQueries.standingReversal(of: source.id)).first?.decode(UUID.self) else {
+            return nil
+        }
+        return try await scope.database.read(BatchQueries.find(id, visibleTo: .system)).decode(Batch.self).first
+    }
+
+    // MARK: Remembered
+
+    func remembered(for new: NewImport) async throws -> ImportPreset? {
+        try await scope.database.read(ImportPreset.remembered(for: new.header, of: new.type)).decode(ImportPreset.self).first
+    }
+
+    func presets(of type: RecordType) async throws -> [ImportPreset] {
+        try await scope.database.read(ImportPreset.named(of: type)).decode(ImportPreset.self)
+    }
+
+    func preset(_ id: UUID, of type: RecordType) async throws -> ImportPreset {
+        guard let preset = try await scope.database.read(ImportPreset.find(id, of: type)).decode(ImportPreset.self).first else {
+            throw Failure.notFound
+        }
+        return preset
+    }
+
+    func keep(_ id: UUID, as name: String) async throws {
+        let source = try await find(id)
+        guard let name = cleanText(name), (1...80).contains(name.count) else {
+            throw Failure.invalid("preset_name", "required", "Give it a name of at most 80 characters.")
+        }
+        try await scope.database.write(try ImportPreset.keep(source, as: name, at: scope.now))
     }
 }

@@ -12,9 +12,7 @@ struct NewImport: Sendable {
     let dialect: CSVDialect
     let header: [String]
     let sample: [[String]]
-    var mapping: [Int: String]
-    var mode: Import.Mode
-    var matchOn: String
+    var plan: ImportPlan
 
     private static let sampleSize = 5
 
@@ -22,8 +20,17 @@ struct NewImport: Sendable {
     init(_ file: UploadedFile, type: RecordType, files: TenantFiles) async throws {
         self.type = type
         fileName = String(file.filename.prefix(200))
-        fileSize = file.size
-        let table = try Self.read(file)
+        // A copy: the upload's own file goes when the request ends.
+        let copy = file.path + ".kept"
+        if try CardTable.isCards(file.path) {
+            try CardTable(type: type).convert(file.path, to: copy)
+        } else {
+            try FileManager.default.copyItem(atPath: file.path, toPath: copy)
+        }
+        var isTaken = false
+        defer { if !isTaken { try? FileManager.default.removeItem(atPath: copy) } }
+        fileSize = try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int ?? file.size
+        let table = try Self.read(copy)
         encoding = table.encoding
         dialect = table.dialect
         var rows: [[String]] = []
@@ -35,18 +42,14 @@ struct NewImport: Sendable {
         sample = rows
         let width = max(table.header.count, rows.map(\.count).max() ?? 0)
         header = (0..<width).map { $0 < table.header.count ? table.header[$0] : "" }
-        mapping = ImportMapping(type: type).guess(header)
-        mode = .create
-        matchOn = type.matchKeys.first?.field ?? ""
-        // A copy: the upload's own file goes when the request ends.
-        let copy = file.path + ".kept"
-        try FileManager.default.copyItem(atPath: file.path, toPath: copy)
+        plan = ImportMapping(type: type).guess(header)
         digest = try await files.take(fileAt: copy)
+        isTaken = true
     }
 
-    private static func read(_ file: UploadedFile) throws -> CSVFile {
+    private static func read(_ path: String) throws -> CSVFile {
         do {
-            return try CSVFile(URL(fileURLWithPath: file.path))
+            return try CSVFile(URL(fileURLWithPath: path))
         } catch let error as CSVError {
             throw Failure.invalid("file", "not_a_table", error.sentence)
         }

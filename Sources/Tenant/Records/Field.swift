@@ -23,7 +23,11 @@ public indirect enum FieldType: Sendable {
     case email, phone, url
     case choice([FieldChoice])
     case tags
+    /// Any of a closed list.
+    case choices([FieldChoice])
     case integer(ClosedRange<Int>)
+    /// With decimals.
+    case number
     case money
     case date, instant, bool
     /// A person of this tenant.
@@ -32,7 +36,7 @@ public indirect enum FieldType: Sendable {
     case link(String)
     /// Several entries of the same make-up, such as addresses.
     case rows([RowField])
-    /// What a tenant has defined for itself: an object, empty as long as nothing is defined.
+    /// What a tenant has defined for itself: an object that holds the values of its own fields.
     case custom
 
     /// Kept as JSON that clients see as it is.
@@ -77,6 +81,8 @@ public final class Field: Sendable {
         static let export = Uses(rawValue: 32)
         static let `import` = Uses(rawValue: 64)
         static let audit = Uses(rawValue: 128)
+        /// Whether the page of a record shows what links to it by this field.
+        static let related = Uses(rawValue: 256)
         /// What a stored field is used for unless it says otherwise.
         static let usual: Uses = [.form, .filter, .sort, .list, .api, .export, .import, .audit]
         /// What belongs to another record and is shown beside its link.
@@ -107,6 +113,19 @@ public final class Field: Sendable {
     let gathers: Gathers?
     /// A value that makes clear what is meant, as clients write it; also says that descriptions should show the field.
     let example: JSONValue?
+    /// Shown to the person at hand, who may not change it.
+    let isReadOnly: Bool
+    /// A record is not saved anew without it.
+    let isRequired: Bool
+    /// The member of `custom` that holds it, where a tenant has defined it.
+    let custom: CustomName?
+    /// What a new record has where nobody says otherwise.
+    let standard: FieldValue?
+    /// The members of `custom` that it leaves out.
+    private let omitted: [CustomName]
+
+    /// The field that this one repeats a part of: whoever may not see or change that one may not see or change this one.
+    let partOf: String?
 
     /// How a value that a file gives for a derived field is kept.
     enum Gathers: Sendable {
@@ -116,26 +135,70 @@ public final class Field: Sendable {
         case link(String)
         /// As the owner, by name or address.
         case owner
+        /// As the person of this name or address.
+        case person(String)
+
+        /// The field that keeps it.
+        var source: String {
+            switch self {
+            case .entry(let rows, _, _): rows
+            case .link(let link): link
+            case .owner: "owner_id"
+            case .person(let field): field
+            }
+        }
     }
 
     init(
         name: String, label: Phrase, type: FieldType, uses: Uses, column: SQLIdentifier?, expression: SQL, sortExpression: SQL?,
-        join: String?, help: Phrase?, synonyms: [String], section: Phrase, gathers: Gathers?, example: JSONValue? = nil
+        join: String?, help: Phrase?, synonyms: [String], section: Phrase, gathers: Gathers?, example: JSONValue? = nil,
+        isReadOnly: Bool = false, isRequired: Bool = false, custom: CustomName? = nil, standard: FieldValue? = nil,
+        omitted: [CustomName] = [], partOf: String? = nil
     ) {
         (self.name, self.label, self.type, self.uses, self.column) = (name, label, type, uses, column)
         (self.expression, self.sortExpression, self.join) = (expression, sortExpression, join)
         (self.help, self.synonyms, self.section, self.gathers, self.example) = (help, synonyms, section, gathers, example)
+        (self.isReadOnly, self.isRequired, self.custom, self.standard, self.omitted) = (isReadOnly, isRequired, custom, standard, omitted)
+        self.partOf = partOf ?? gathers?.source
+    }
+
+    /// The same for somebody who may look at it only.
+    var locked: Field {
+        Field(
+            name: name, label: label, type: type, uses: uses.subtracting(.import), column: column, expression: expression,
+            sortExpression: sortExpression, join: join, help: help, synonyms: synonyms, section: section, gathers: gathers,
+            example: example, isReadOnly: true, isRequired: isRequired, custom: custom, standard: standard, omitted: omitted, partOf: partOf
+        )
+    }
+
+    /// The same for somebody who does not see these members of `custom`.
+    func without(_ members: [CustomName]) -> Field {
+        guard case .custom = type, !members.isEmpty else { return self }
+        let names = members.map(\.literal).joined(by: ", ")
+        return Field(
+            name: name, label: label, type: type, uses: uses, column: column, expression: "(\(expression) - array[\(names)])",
+            sortExpression: sortExpression, join: join, help: help, synonyms: synonyms, section: section, gathers: gathers,
+            example: example, isReadOnly: isReadOnly, omitted: omitted + members, partOf: partOf)
+    }
+
+    /// What somebody sees of a value who sees the field so.
+    func seen(_ value: FieldValue) -> FieldValue {
+        if omitted.isEmpty { return value }
+        var members = value.members
+        for name in omitted { members[name.description] = nil }
+        return .rows(String(decoding: JSONValue.object(members).serialized, as: UTF8.self))
     }
 
     /// A field with a column of its own.
     static func stored(
         _ name: StaticString, _ label: Phrase, _ type: FieldType, uses: Uses = .usual, section: Phrase = "Details", help: Phrase? = nil,
-        sort: SQL? = nil, synonyms: [String] = [], example: JSONValue? = nil
+        sort: SQL? = nil, synonyms: [String] = [], example: JSONValue? = nil, partOf: String? = nil
     ) -> Field {
         let column = SQLIdentifier(stringLiteral: name)
         return Field(
             name: name.description, label: label, type: type, uses: uses, column: column, expression: "r.\(column)",
-            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section, gathers: nil, example: example)
+            sortExpression: sort, join: nil, help: help, synonyms: synonyms, section: section, gathers: nil, example: example,
+            partOf: partOf)
     }
 
     /// A field that `expression` reads from a joined record or works out.
@@ -148,13 +211,16 @@ public final class Field: Sendable {
             help: nil, synonyms: synonyms, section: "Details", gathers: gathers, example: nil)
     }
 
+    /// The derived field that says the name of the person or record that this one refers to.
+    var titleField: String { custom.map { "\($0.field).name" } ?? name.replacingOccurrences(of: "_id", with: "") }
+
     /// Text, choices, tags, rows and yes/no are never null in the database: an empty one says the same.
     var isNullable: Bool {
         if column == nil { return true }
         switch type {
-        case .text, .longText, .email, .phone, .url, .choice, .tags, .rows, .custom, .bool: return false
+        case .text, .longText, .email, .phone, .url, .choice, .choices, .tags, .rows, .custom, .bool: return false
         case .instant: return name == "deleted_at"
-        case .integer, .money, .date, .user, .link: return true
+        case .integer, .number, .money, .date, .user, .link: return true
         }
     }
 }

@@ -5,9 +5,11 @@ import Web
 /// Reads what people and clients give for a field, into what the field holds.
 struct FieldInput {
     let field: Field
+    /// Where a moment without a zone is meant.
+    private let timeZone: TimeZone
 
-    init(_ field: Field) {
-        self.field = field
+    init(_ field: Field, timeZone: TimeZone = .gmt) {
+        (self.field, self.timeZone) = (field, timeZone)
     }
 
     /// A value as typed into a form or found in a file.
@@ -22,7 +24,9 @@ struct FieldInput {
         case .phone: return .text(try phone(text))
         case .url: return .text(try url(text))
         case .choice(let choices): return .text(try choice(text, of: choices))
+        case .choices(let choices): return .tags(try several(text.split { ",;".contains($0) }.map { String($0) }, of: choices))
         case .tags: return .tags(try tags(text.split(separator: ",").map { String($0) }))
+        case .number: return .number(try number(text))
         case .integer(let range): return .integer(try integer(text, in: range))
         case .money: return try money(text)
         case .date: return .date(try date(text))
@@ -37,32 +41,30 @@ struct FieldInput {
     func value(json: JSONValue) throws(FieldError) -> FieldValue {
         switch (json, field.type) {
         case (.null, _): return .empty(of: field.type)
-        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool), (.string(let text), .tags):
+        case (.string(let text), .integer), (.string(let text), .money), (.string(let text), .bool), (.string(let text), .tags),
+            (.string(let text), .number), (.string(let text), .choices):
             throw error("wrong_type", "\"\(text.prefix(40))\" is a text, not \(expected).")
         case (.string(let text), _): return try value(typed: text)
         case (.int(let number), .integer(let range)): return .integer(try integer(String(number), in: range))
+        case (.int(let number), .number): return .number(try self.number(String(number)))
+        case (.double(let number), .number): return .number(try self.number(number.description))
         case (.bool(let flag), .bool): return .bool(flag)
+        case (.array(let items), .choices(let choices)): return .tags(try several(strings(items), of: choices))
         case (.array(let items), .tags): return .tags(try tags(strings(items)))
         case (.array(let items), .rows(let parts)): return try RowsInput(field: field, parts: parts).value(items)
         case (.object(let object), .money): return try money(object)
-        case (.object(let object), .custom): return try custom(object)
         default: throw error("wrong_type", "\(field.label) is \(expected), not \(json.kind).")
         }
-    }
-
-    /// No tenant has custom fields yet, so every name is unknown.
-    private func custom(_ object: JSONObject) throws(FieldError) -> FieldValue {
-        guard let name = object.names.first else { return .rows("{}") }
-        throw FieldError(field: "\(field.name).\(name)", code: "unknown_field", message: "There is no custom field \"\(name)\".")
     }
 
     private var expected: Phrase {
         switch field.type {
         case .integer: "a whole number"
+        case .number: "a number"
         case .money: "an object of amount and currency"
         case .custom: "an object"
         case .bool: "true or false"
-        case .tags, .rows: "a list"
+        case .tags, .choices, .rows: "a list"
         default: "a text"
         }
     }
@@ -97,6 +99,16 @@ struct FieldInput {
         throw error("unknown_choice", "Choose one of: \(list: choices.map(\.label)).")
     }
 
+    /// In the order in which the list has them.
+    private func several(_ texts: [String], of choices: [FieldChoice]) throws(FieldError) -> [String] {
+        var chosen: Set<String> = []
+        for text in texts {
+            guard let text = cleanText(text), !text.isEmpty else { continue }
+            chosen.insert(try choice(text, of: choices))
+        }
+        return choices.map(\.value).filter { chosen.contains($0) }
+    }
+
     private func tags(_ texts: [String]) throws(FieldError) -> [String] {
         var tags: [String] = []
         for text in texts {
@@ -124,6 +136,12 @@ struct FieldInput {
         return number
     }
 
+    private func number(_ text: String) throws(FieldError) -> Decimal {
+        guard let number = DecimalText(text)?.number else { throw error("invalid", "\"\(text.prefix(40))\" is not a number like 12.5.") }
+        guard DecimalText.fits(number) else { throw error("out_of_range", "A number has at most 15 digits, 6 of them decimals.") }
+        return number
+    }
+
     private func money(_ text: String) throws(FieldError) -> FieldValue {
         guard let amount = MoneyText(text) else { throw error("invalid", "\"\(text.prefix(40))\" is not an amount like 1250.00 EUR.") }
         return .money(minor: amount.minor, currency: amount.currency)
@@ -142,10 +160,10 @@ struct FieldInput {
     }
 
     private func instant(_ text: String) throws(FieldError) -> Date {
-        guard let instant = Instant.parse(text) else {
-            throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.")
-        }
-        return instant
+        if let instant = Instant.parse(text) { return field.custom == nil ? instant : instant.wholeSecond }
+        // As forms send it.
+        if let moment = LocalMoment(text) { return moment.instant(in: timeZone) }
+        throw error("invalid", "\"\(text.prefix(40))\" is not an instant like 2026-03-31T09:30:00Z.")
     }
 
     private func bool(_ text: String) throws(FieldError) -> Bool {

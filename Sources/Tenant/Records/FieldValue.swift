@@ -7,6 +7,7 @@ public enum FieldValue: Sendable, Hashable {
     case null
     case text(String)
     case integer(Int)
+    case number(Decimal)
     case money(minor: Int, currency: String)
     case date(CalendarDate)
     case instant(Date)
@@ -29,7 +30,10 @@ public enum FieldValue: Sendable, Hashable {
     /// Whether both say the same. Entries may come with their parts in another order, as the database gives them back.
     func means(_ other: FieldValue) -> Bool {
         guard case .rows = self, case .rows = other else { return self == other }
-        return self == other || parts == other.parts
+        if self == other { return true }
+        let (mine, others) = (members, other.members)
+        if mine.isEmpty && others.isEmpty { return parts == other.parts }
+        return Set(mine.members) == Set(others.members)
     }
 
     private var parts: [[String: JSONValue]] {
@@ -46,15 +50,21 @@ public enum FieldValue: Sendable, Hashable {
         return nil
     }
 
+    /// None where it holds something else.
+    var tags: [String] {
+        if case .tags(let tags) = self { return tags }
+        return []
+    }
+
     /// What an absent value of `type` is stored as.
     static func empty(of type: FieldType) -> FieldValue {
         switch type {
         case .text, .longText, .email, .phone, .url, .choice: .text("")
-        case .tags: .tags([])
+        case .tags, .choices: .tags([])
         case .rows: .rows("[]")
         case .custom: .rows("{}")
         case .bool: .bool(false)
-        case .integer, .money, .date, .instant, .user, .link: .null
+        case .integer, .number, .money, .date, .instant, .user, .link: .null
         }
     }
 
@@ -63,6 +73,7 @@ public enum FieldValue: Sendable, Hashable {
         switch (self, type) {
         case (.text(let text), _): "\(text)"
         case (.integer(let number), _): "\(number)"
+        case (.number(let number), _): "\(number.description)::numeric"
         case (.money(let minor, _), _): "\(minor)"
         case (.date(let date), _): "\(date)"
         case (.instant(let date), _): "\(date)"
@@ -71,6 +82,7 @@ public enum FieldValue: Sendable, Hashable {
         case (.tags(let tags), _): "\(tags)"
         case (.rows(let json), _): "\(JSON(text: json))"
         case (.null, .integer), (.null, .money): "\(Int?.none)"
+        case (.null, .number): "\(String?.none)::numeric"
         case (.null, .date): "\(CalendarDate?.none)"
         case (.null, .instant): "\(Date?.none)"
         case (.null, .user), (.null, .link): "\(UUID?.none)"
@@ -85,8 +97,9 @@ extension FieldType {
         if cell.isNull { return FieldValue.empty(of: self) }
         switch self {
         case .text, .longText, .email, .phone, .url, .choice: return .text(try cell.decode(String.self))
-        case .tags: return .tags(try cell.decode([String].self))
+        case .tags, .choices: return .tags(try cell.decode([String].self))
         case .integer: return .integer(try cell.decode(Int.self))
+        case .number: return Decimal(string: try cell.decode(String.self)).map { .number($0) } ?? .null
         case .money: return try money(cell.decode(String.self))
         case .date: return .date(try cell.decode(CalendarDate.self))
         case .instant: return .instant(try cell.decode(Date.self))

@@ -32,11 +32,12 @@ struct FilterForm: Component {
 
     private func control(of field: Field) -> FormField.Control {
         switch field.type {
-        case .choice(let choices): .select(choices.map { Choice($0.value, texts($0.label)) })
+        case .choice(let choices), .choices(let choices): .select(choices.map { Choice($0.value, texts($0.label)) })
         case .bool: .select([Choice("true", texts("Yes")), Choice("false", texts("No"))])
         case .user: .select([Choice("me", texts("Me")), Choice("my_team", texts("My team"))] + people)
         case .date, .instant: .combobox(RelativeSpan.allCases.map { Choice($0.rawValue, texts($0.label)) })
         case .integer, .money: .number(step: "1")
+        case .number: .number(step: "any")
         default: .text(maxLength: 200)
         }
     }

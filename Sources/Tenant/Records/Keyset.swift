@@ -9,7 +9,9 @@ struct Keyset: Sendable {
 
         var expression: SQL { field.sortExpression ?? field.expression }
         /// What the sort expression yields: a folded copy of text is text.
-        var type: FieldType { field.type }
+        var type: FieldType { field.comparedType }
+        /// As a page selects it, to go on from there.
+        var selection: SQL { if case .number = type { "(\(expression))::text" } else { expression } }
         var isNullable: Bool { field.isNullable }
     }
 

@@ -7,15 +7,18 @@ import Web
 
 /// The JSON endpoints of one record type.
 struct RecordAPI: Sendable {
-    let type: RecordType
-    let crm: CRM
-    private let shapes = RecordShapes()
+    /// As declared; each call is about what its viewer sees of it.
+    private let declared: RecordType
+    private let crm: CRM
 
     init(type: RecordType, crm: CRM) {
-        (self.type, self.crm) = (type, crm)
+        (declared, self.crm) = (type, crm)
     }
 
+    private func type(_ context: StaffContext) -> RecordType { context.viewer.records.refined(declared) }
+
     func register(on api: Endpoints<StaffContext>) {
+        let type = declared
         let (path, tag, schema) = (type.path, type.pluralLabel.description, RecordSchema(type))
         let (name, label) = (schema.name, type.label.lowercased())
         api.get(
@@ -25,10 +28,12 @@ struct RecordAPI: Sendable {
             "\(path).csv", id: "\(type.plural)_export", summary: "The whole list as a file", tag: tag,
             parameters: schema.narrowing, responds: .csv, handler: export)
         api.post(
-            path, id: "\(type.plural)_create", summary: "Adds a \(label)", tag: tag, parameters: [.idempotencyKey],
+            path, id: "\(type.plural)_create", summary: "Adds a \(label)", tag: tag, parameters: [.idempotencyKey, .duplicates],
             body: .json(.ref("New\(name)")), responds: .created(.ref(name)), handler: create)
         api.get(
-            "\(path)/{id}", id: "\(type.plural)_read", summary: "Reads a \(label)", tag: tag, parameters: [.ifNoneMatch],
+            "\(path)/{id}", id: "\(type.plural)_read",
+            summary: "Reads a \(label); the id of one that was merged answers the record it is part of, named by Content-Location",
+            tag: tag, parameters: [.ifNoneMatch],
             responds: .record(.ref(name)), handler: read)
         api.patch(
             "\(path)/{id}", id: "\(type.plural)_update", summary: "Changes the fields that the body names", tag: tag,
@@ -43,8 +48,8 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let parameters = try APIQuery(request)
-        let query = try query(parameters, context)
+        let parameters = try APIQuery(request, allowing: ["view"])
+        let query = try await query(parameters, context)
         let list = try await RecordList.load(
             query, cursor: parameters.cursor, counting: parameters.wantsTotal, cursors: crm.cursors, in: context.scope)
         let writer = RecordJSON(query.shape, including: parameters.include)
@@ -62,24 +67,27 @@ struct RecordAPI: Sendable {
         }
     }
 
-    private func query(_ parameters: APIQuery, _ context: StaffContext) throws -> RecordQuery {
-        let parser = FilterParser(type)
-        let filters = [try parser.parse(parameters.filters), try parameters.filterTree.map { try parser.parse($0) }].compactMap { $0 }
-        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters))
+    private func query(_ parameters: APIQuery, _ context: StaffContext) async throws -> RecordQuery {
+        let type = type(context)
+        let parser = FilterParser(type, for: context.viewer)
+        let view = try await SavedViews(scope: context.scope).look(parameters.others.nonEmpty("view"), of: type)
+        let filters = [view?.filter, try parser.parse(parameters.filters), try parameters.filterTree.map { try parser.parse($0) }]
+            .compactMap { $0 }
+        var query = RecordQuery(type, viewer: context.viewer, shape: try shape(parameters, of: type))
         query.narrow(to: .together(filters), at: context.scope.now)
-        query.search = folded(parameters.search ?? "")
-        query.sort = try SortKey.parse(parameters.sort, for: type)
+        query.search = folded([view?.search, parameters.search].compactMap { $0 }.joined(separator: " "))
+        query.sort = try parameters.sort.isEmpty && view != nil ? view?.sort ?? [] : SortKey.parse(parameters.sort, for: type)
         query.limit = parameters.limit
         return query
     }
 
-    private func shape(_ parameters: APIQuery) throws -> RecordShape {
+    private func shape(_ parameters: APIQuery, of type: RecordType) throws -> RecordShape {
         if parameters.fields == nil, parameters.include.isEmpty { return type.apiShape }
         let asked = (parameters.fields ?? ["*"]).joined(separator: ",") + " " + parameters.include.joined(separator: ",")
-        return try shapes.shape(asked) { try fields(parameters) }
+        return try type.shapes.shape(asked) { try fields(parameters, of: type) }
     }
 
-    private func fields(_ parameters: APIQuery) throws -> [Field] {
+    private func fields(_ parameters: APIQuery, of type: RecordType) throws -> [Field] {
         var fields = type.fields(for: .api)
         if let asked = parameters.fields {
             for name in asked where name != "id" && name != "version" && !fields.contains(where: { $0.name == name }) {
@@ -98,31 +106,44 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {
-        var query = try query(try APIQuery(request), context)
-        query.shape = RecordShape(type.fields(for: .export))
-        query.action = .export
-        return try await RecordExport(query: query, scope: context.scope).response()
+        try await export(request, context, as: .csv)
+    }
+
+    func export(_ request: Request, _ context: StaffContext, as format: ExportFormat) async throws -> Response {
+        var query = try await query(try APIQuery(request, allowing: ["view"]), context)
+        query.shape = RecordShape(format.fields(of: type(context)))
+        return try await RecordExport(query: query, scope: context.scope, format: format, parameters: request.uri.query ?? "").response()
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try await Idempotency(context: context).once(request) { body, transaction in
+        let type = type(context)
+        return try await Idempotency(context: context).once(request) { body, transaction in
             var draft = Draft(new: type, id: .v7())
             try RecordInput(type: type).fill(&draft, from: body)
+            try await crm.checkCreation(draft, request, in: transaction, context)
             let record = try await RecordStore(type, in: context.scope).add(draft, in: transaction)
             return answer(record, status: .created, headers: [.location: "/api/v1\(record.path)"])
         }
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let query = RecordQuery(type, viewer: context.viewer)
-        guard let row = try await context.scope.database.read(query.one(try context.id())).first else { throw Failure.notFound }
+        let id = try context.id()
+        guard let row = try await context.scope.database.read(query.one(id)).first else { return try await standIn(for: id, context) }
         return try .versioned(ETag(version: try row[1].decode(Int.self)), for: request) { json in
             try RecordJSON(query.shape).write(row, to: &json)
         }
     }
 
+    /// A record that was merged is answered by the one that it was merged into, under that one's id.
+    private func standIn(for id: UUID, _ context: StaffContext) async throws -> Response {
+        guard let record = try await RecordStore(declared, in: context.scope).successor(of: id) else { throw Failure.notFound }
+        return answer(record, headers: [.contentLocation: "/api/v1\(record.path)"]).response
+    }
+
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let (id, version, type) = (try context.id(), try request.expectedVersion(), type)
+        let (id, version, type) = (try context.id(), try request.expectedVersion(), type(context))
         return try await unlessStale {
             try await Idempotency(context: context).once(request) { body, transaction in
                 let store = RecordStore(type, in: context.scope)
@@ -133,6 +154,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let (id, version) = (try context.id(), try request.expectedVersion())
         return try await unlessStale {
             try await Idempotency(context: context).once(withoutBody: request) { transaction in
@@ -143,6 +165,7 @@ struct RecordAPI: Sendable {
     }
 
     @Sendable private func restore(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let type = type(context)
         let id = try context.id()
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             answer(try await RecordStore(type, in: context.scope).restore(id, in: transaction))
@@ -157,7 +180,7 @@ struct RecordAPI: Sendable {
         }
     }
 
-    private func answer(_ record: Record, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
+    func answer(_ record: Record, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
         var headers = headers
         headers[.eTag] = ETag(version: record.version).description
         return Idempotency.Answer(status: status, headers: headers, body: json(record))
@@ -167,7 +190,7 @@ struct RecordAPI: Sendable {
         JSONWriter.bytes(capacity: 2_048) { json in
             json.object { json in
                 json.field("id", record.id)
-                for field in type.fields(for: .api) {
+                for field in record.type.fields(for: .api) {
                     json.name(dynamic: field.name)
                     record[field.name].write(to: &json)
                 }

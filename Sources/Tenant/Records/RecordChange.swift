@@ -37,6 +37,7 @@ extension FieldValue: JSONWritable {
         case .null: json.null()
         case .text(let text): text.isEmpty ? json.null() : json.value(text)
         case .integer(let number): json.value(number)
+        case .number(let number): json.raw(number.description)
         case .money(let minor, let currency):
             json.object {
                 $0.field("amount", minor)

@@ -10,10 +10,14 @@ struct RecordFormPage: Sendable {
     /// What the person typed, where the form was sent before.
     let typed: FormData?
     let errors: [FieldError]
-    /// Somebody saved in between: what is there now.
-    var conflict: Record?
+    /// Somebody saved in between.
+    var conflict: StaleEdit?
+    /// Names of what the two versions refer to.
+    var names: [String: String] = [:]
+    /// Why it was not saved as it is, with buttons that send the form in another way.
+    var notice: HTML?
     let people: [Choice]
-    /// Records that link fields offer, by field.
+    /// Records that link fields offer, by field, and tags.
     let links: [String: [Choice]]
     let csrf: String
     let shown: Shown
@@ -27,10 +31,11 @@ struct RecordFormPage: Sendable {
     }
 
     var content: HTML {
-        let fields = type.fields(for: .form)
+        let compared = Set(differences.map(\.field).filter(\.isSingle).map(\.name))
+        let fields = type.fields(for: .form).filter { !compared.contains($0.name) }
         let sections = fields.reduce(into: [Phrase]()) { if !$0.contains($1.section) { $0.append($1.section) } }
         let body: HTML = """
-            \(ErrorSummary(texts("Please look at these fields again"), fields: errors.map(wrongField)))\(conflictNotice)\
+            \(ErrorSummary(texts("Please look at these fields again"), fields: errors.map(wrongField)))\(conflictNotice)\(heldNotice)\
             \(if: version != nil, "<input type=\"hidden\" name=\"version\" value=\"\(version ?? 0)\">")\
             \(each: sections, { section in sectionHTML(section, fields.filter { $0.section == section }) })\
             \(FormActions(Button(texts("Save"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: record?.path ?? type.path)))
@@ -39,7 +44,7 @@ struct RecordFormPage: Sendable {
     }
 
     /// After a conflict the person decides knowingly: what they send next counts against what is there now.
-    private var version: Int? { conflict?.version ?? record?.version }
+    private var version: Int? { conflict?.current.version ?? (try? typed?.int("version")) ?? record?.version }
 
     /// The field that an error belongs to, as far as the summary has to know it to lead there.
     private func wrongField(_ error: FieldError) -> FormField {
@@ -48,66 +53,62 @@ struct RecordFormPage: Sendable {
         return FormField(label, name: error.field, error: texts(error.message), id: "field-" + path.joined(separator: "-"))
     }
 
+    /// Whoever presses Enter sends the form as it is, not by the first button of the notice.
+    private var heldNotice: HTML? {
+        notice.map { "<button class=\"unseen\" type=\"submit\" tabindex=\"-1\" aria-hidden=\"true\"></button>\($0)" }
+    }
+
+    private var differences: [StaleEdit.Difference] {
+        guard let conflict, let typed else { return [] }
+        return conflict.differences(from: typed, as: type, in: shown.timeZone)
+    }
+
     private var conflictNotice: HTML? {
-        guard let conflict, let record else { return nil }
-        let changed = type.fields(for: .form).filter { conflict[$0.name] != record[$0.name] || differs($0, conflict) }
-        let rows = changed.filter { !$0.isReference }.map { field in
-            Table.Row(
-                id: field.name, label: texts(field.label),
-                cells: ["\(texts(field.label))", "\(shown.text(conflict[field.name], field.type))", "\(typedText(field))"])
-        }
-        return Notice(
-            .warning, title: texts("Somebody saved this \(type.label.lowercased()) in the meantime"),
-            """
-            <p>\(texts("Nothing of yours is lost: it is in the form below. Compare, change what you want, and save again to keep your version."))</p>\
-            \(Table(
-                texts("Both versions"),
-                columns: [.init(texts("Field")), .init(texts("Saved meanwhile")), .init(texts("Yours"), phone: .badge)], rows: rows,
-                density: .compact, texts: texts))
-            """
+        guard conflict != nil, let typed else { return nil }
+        return StaleEditNotice(
+            type: type, differences: differences, control: { $0.isSingle ? fieldHTML($0, hidesLabel: true) : nil },
+            choice: VersionChoice(typed), names: names,
+            shown: shown
         ).html
-    }
-
-    private func differs(_ field: Field, _ other: Record) -> Bool {
-        guard let typed, !field.isReference else { return false }
-        if case .rows(let parts) = field.type {
-            let value = try? RowsInput(field: field, parts: parts).value(typed)
-            return value.map { !$0.means(other[field.name]) } ?? false
-        }
-        guard typed.contains(field.name) else { return false }
-        return typed.string(field.name) != inputText(other[field.name])
-    }
-
-    private func typedText(_ field: Field) -> String {
-        guard let typed else { return "" }
-        if case .rows(let parts) = field.type, let value = try? RowsInput(field: field, parts: parts).value(typed) {
-            return shown.text(value, field.type)
-        }
-        return typed.string(field.name)
     }
 
     // MARK: Fields
 
     private func sectionHTML(_ title: Phrase, _ fields: [Field]) -> HTML {
-        let parts = fields.map { field -> HTML in
+        let (locked, open) = (fields.filter(\.isReadOnly), fields.filter { !$0.isReadOnly })
+        let parts = open.map { field -> HTML in
             if case .rows(let parts) = field.type { return rows(field, parts) }
-            return single(field).html
+            return fieldHTML(field)
         }
-        if fields.count == 1, case .rows = fields[0].type { return parts[0] }
-        return FieldSet(texts(title), "<div class=\"field-grid\">\(each: parts, { $0 })</div>").html
+        let facts = record.map { locked.compactMap(RecordFacts(record: $0, shown: shown).fact) } ?? []
+        if facts.isEmpty, open.isEmpty { return .empty }
+        if facts.isEmpty, open.count == 1, case .rows = open[0].type { return parts[0] }
+        return FieldSet(
+            texts(title),
+            """
+            \(if: !parts.isEmpty, "<div class=\"field-grid\">\(each: parts, { $0 })</div>")\
+            \(if: !facts.isEmpty, "\(DataList(facts))")
+            """
+        ).html
     }
 
-    private func single(_ field: Field) -> FormField {
+    /// A box that is not ticked sends nothing, so that a hidden one says that it was there.
+    private func fieldHTML(_ field: Field, hidesLabel: Bool = false) -> HTML {
+        guard case .bool = field.type else { return single(field, hidesLabel: hidesLabel).html }
+        return "<input type=\"hidden\" name=\"\(field.name)\" value=\"0\">\(single(field))"
+    }
+
+    /// The control of one field.
+    func single(_ field: Field, hidesLabel: Bool = false) -> FormField {
         FormField(
             texts(field.label), name: field.name, control(of: field), value: value(of: field), error: error(field.name),
-            help: texts(ifAny: field.help),
-            autofocus: field.name == firstToFill)
+            help: texts(ifAny: field.help), required: field.isRequired, autofocus: field.name == firstToFill, hidesLabel: hidesLabel)
     }
 
     /// Where the cursor starts: at what is wrong, or at the top; nowhere while a conflict waits to be read.
     private var firstToFill: String? {
         if conflict != nil { return nil }
-        return errors.first?.field ?? type.fields(for: .form).first?.name
+        return errors.first?.field ?? type.fields(for: .form).first { !$0.isReadOnly }?.name
     }
 
     private func control(of field: Field) -> FormField.Control {
@@ -118,20 +119,24 @@ struct RecordFormPage: Sendable {
         case .phone: .tel
         // A plain text field, since browsers refuse addresses without a scheme that we complete ourselves.
         case .url: .text(maxLength: 2_000)
-        case .choice(let choices): .select(choices.map { Choice($0.value, texts($0.label)) })
+        case .choice(let choices):
+            .select(choices.map { Choice($0.value, texts($0.label)) }, blank: field.custom.map { _ in texts("None") })
         case .integer: .number(step: "1")
+        case .number: .number(step: "any")
+        case .choices(let choices): .checkboxes(choices.map { Choice($0.value, texts($0.label)) }, chosen: chosen(field))
         case .date: .date()
         case .instant: .dateTime
         case .bool: .checkbox
-        case .user: .select(people, blank: texts("Nobody"))
+        case .user: .select(people(for: field), blank: texts("Nobody"))
         case .link: .select(links[field.name] ?? [], blank: texts("None"))
-        case .tags, .money, .rows, .custom: .text()
+        case .tags: .combobox(links[field.name] ?? [], several: true)
+        case .money, .rows, .custom: .text()
         }
     }
 
     private func value(of field: Field) -> String? {
-        if let typed {
-            if case .bool = field.type { return typed.bool(field.name) ? "1" : nil }
+        if let typed, !keepsSaved(field) {
+            if case .bool = field.type { return typed.strings(field.name).contains("1") ? "1" : nil }
             return typed.text(field.name)
         }
         guard let record else { return nil }
@@ -140,19 +145,25 @@ struct RecordFormPage: Sendable {
         return inputText(value)
     }
 
-    private func inputText(_ value: FieldValue) -> String {
-        switch value {
-        case .text(let text): text
-        case .integer(let number): String(number)
-        case .money(let minor, let currency): "\(MoneyText.plain(minor: minor, currency: currency)) \(currency)"
-        case .date(let date): date.description
-        case .instant(let instant): Instant.text(instant)
-        case .id(let id): id.uuidString.lowercased()
-        case .tags(let tags): tags.joined(separator: ", ")
-        case .bool(let flag): flag ? "1" : ""
-        case .null, .rows: ""
-        }
+    /// What stays as somebody else saved it is shown so, unless both versions are.
+    private func keepsSaved(_ field: Field) -> Bool {
+        guard conflict == nil, let typed else { return false }
+        return VersionChoice(typed).theirs.contains(field.name)
     }
+
+    /// Whoever is chosen stays so, although the viewer could not choose them anew.
+    private func people(for field: Field) -> [Choice] {
+        guard let chosen = record?[field.name].id?.uuidString.lowercased(), let name = record?[field.titleField].text,
+            !people.contains(where: { $0.value == chosen })
+        else { return people }
+        return [Choice(chosen, name)] + people
+    }
+
+    private func chosen(_ field: Field) -> Set<String> {
+        Set(typed.map { $0.strings(field.name) } ?? record?[field.name].tags ?? [])
+    }
+
+    private func inputText(_ value: FieldValue) -> String { value.typed(in: shown.timeZone) }
 
     private func error(_ name: String) -> String? {
         texts(ifAny: errors.first { $0.field == name }?.message)
@@ -162,7 +173,7 @@ struct RecordFormPage: Sendable {
 
     private func rows(_ field: Field, _ parts: [RowField]) -> HTML {
         let entries: [(RowField) -> String?]
-        if let typed {
+        if let typed, !keepsSaved(field) {
             entries = RowsInput(field: field, parts: parts).given(in: typed).map { row in { row.text($0.name) } }
         } else {
             entries = (record?[field.name].entries ?? []).map { entry in

@@ -20,6 +20,7 @@ struct RecordList: Sendable {
         var query = query
         let codec = KeysetCursor(cursors: cursors, query: query, tenant: scope.tenant)
         query.position = try cursor.map { try codec.decode($0) }
+        try await QueryCost(scope: scope).check(query, counting: counting)
         var statements = [try query.page()]
         if counting { statements.append(try query.count(upTo: RecordTotal.exactUpTo + 1)) }
         let answers = try await scope.database.read(statements)
@@ -80,6 +81,7 @@ struct KeysetCursor: Sendable {
             switch value {
             case .text(let text): .string(text)
             case .integer(let number): .int(Int64(number))
+            case .number(let number): .string(number.description)
             case .date(let date): .string(date.description)
             // Microseconds, as the database keeps them: rounding would skip or repeat rows.
             case .instant(let date): .int(Int64((date.timeIntervalSince1970 * 1_000_000).rounded()))
@@ -105,6 +107,7 @@ struct KeysetCursor: Sendable {
         case (.int(let micros), .instant): .instant(Date(timeIntervalSince1970: Double(micros) / 1_000_000))
         case (.int(let number), _): .integer(Int(number))
         case (.bool(let flag), _): .bool(flag)
+        case (.string(let text), .number): Decimal(string: text).map { .number($0) } ?? .null
         case (.string(let text), .date): CalendarDate(iso: text).map { .date($0) } ?? .null
         case (.string(let text), .user), (.string(let text), .link): UUID(uuidString: text).map { .id($0) } ?? .null
         case (.string(let text), _): .text(text)

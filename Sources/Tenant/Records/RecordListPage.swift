@@ -16,25 +16,25 @@ struct RecordListPage: Sendable {
     let names: [String: String]
     /// Whom a filter by owner offers.
     var people: [Choice] = []
+    /// The saved views of this type that the viewer can use.
+    var views: [SavedView] = []
+    var groups: ListGroups?
+    let csrf: String
+    /// Why there are no records to show, where the database was asked too much.
+    var problem: Phrase?
+    /// What can be done with many rows; nil where that is nothing.
+    var bulkBar: HTML?
 
     private var texts: Texts { shown.texts }
 
-    var tabs: Tabs {
-        let tab = { (label: String, view: ListState.View) in
-            let isCurrent = state.view == view
-            return Tabs.Tab(
-                label, href: ListState.plain(type, view: view, columns: state.columns), count: isCurrent ? countText : nil,
-                current: isCurrent)
-        }
-        return Tabs(texts("Views"), [tab(texts("All"), .all), tab(texts("Mine"), .mine), tab(texts("Trash"), .trash)])
-    }
+    var tabs: Tabs { ViewTabs(state: state, views: views, count: countText, texts: texts).html }
 
     private var countText: String? {
         total.map { $0.isEstimate ? texts("about \(grouped: $0.count)") : texts.grouped($0.count) }
     }
 
     var actions: HTML {
-        let items: [MenuItem] = [.link(texts("Export as CSV"), href: exportHref, icon: .download)]
+        let items = ExportMenu(state: state, total: total, csrf: csrf, texts: texts).items
         return """
             \(if: viewer.may(.import, type.name) && state.view != .trash, "\(Button(texts("Import"), icon: .upload, href: "/imports/new?type=\(type.name)"))")\
             \(if: viewer.may(.export, type.name), "\(Menu(texts("More"), icon: .more, iconOnly: true, items))")
@@ -46,99 +46,63 @@ struct RecordListPage: Sendable {
         return Button(texts("New \(type.label.lowercased())"), kind: .primary, icon: .plus, href: "\(type.path)/new", shortcut: "c")
     }
 
-    private var exportHref: String { "\(type.path).csv" + state.href().dropFirst(type.path.count) }
-
     var content: HTML {
         """
-        \(Toolbar("\(search)\(chips)", trailing: "\(columnMenu)"))\(FilterForm(state: state, people: people, texts: texts))\
-        \(if: records.isEmpty, "\(empty)", else: "\(table)\(pager)")
+        \(lostQuestions)\(Toolbar("\(search)\(chips)\(viewMenu.offer)", trailing: "\(ListMenus(state: state, texts: texts))\(viewMenu.menu)"))\
+        \(FilterForm(state: state, people: people, texts: texts))\
+        \(if: records.isEmpty, "\(empty)", else: "\(table)\(pager)\(bulkBar)")
         """
     }
 
     private var search: HTML {
         let label = texts("Search \(type.pluralLabel.lowercased())")
         let field = FormField(
-            label, name: "q", .search, value: state.search, placeholder: label, hidesLabel: true, id: "list-search")
+            label, name: "q", .search, value: state.look.search, placeholder: label, hidesLabel: true, id: "list-search")
         return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
     }
 
-    private var chips: HTML {
-        let conditions = state.filters.enumerated().map { index, condition in
-            Chip(
-                texts(ifAny: type.field(condition.field)?.label) ?? condition.field, describe(condition),
-                removeHref: state.href { $0.filters.remove(at: index) }, texts: texts)
-        }
-        let tree = state.tree.map { _ in Chip(texts("Advanced"), texts("filter"), removeHref: state.href { $0.tree = nil }, texts: texts) }
-        return "\(each: conditions, { $0.html })\(tree)\(addFilter)"
-    }
+    private var chips: ListChips { ListChips(state: state, names: names, texts: texts) }
 
-    private var addFilter: HTML {
-        // The name of whom or what a record is linked to is asked for by the link itself, or the other way round.
-        let items = type.fields(for: .filter).filter { !$0.type.operators.isEmpty && !$0.isLink && $0.name != "owner" }.map { field in
-            MenuItem.link(texts(field.label), href: state.href { $0.adding = field.name })
-        }
-        return Menu(
-            texts("Add a filter"), summary: "<span class=\"chip add\">\(Icon.plus)\(texts("Filter"))</span>", opensAtStart: true, items
-        ).html
-    }
+    private var viewMenu: ViewMenu { ViewMenu(state: state, views: views, csrf: csrf, texts: texts) }
 
-    private func describe(_ condition: FilterCondition) -> String {
-        let field = type.field(condition.field)
-        let values = condition.values.map { value -> String in
-            if let name = names[value.lowercased()] { return name }
-            if case .choice(let choices)? = field?.type { return texts(ifAny: choices.first { $0.value == value }?.label) ?? value }
-            if let span = RelativeSpan(rawValue: value), condition.comparison == .within { return texts(span.label) }
-            switch value {
-            case "me": return texts("me")
-            case "my_team": return texts("my team")
-            default: return value
-            }
-        }
-        return ([texts(condition.comparison.label)] + (values.isEmpty ? [] : [values.joined(separator: ", ")])).joined(separator: " ")
-    }
-
-    private var columnMenu: HTML {
-        let boxes = type.fields(for: .list).map { field -> HTML in
-            """
-            <label class="menu-item tick"><input type="checkbox" name="columns" value="\(field.name)"\
-            \(attribute: "checked", state.columns.contains(field.name))><span>\(texts(field.label))</span></label>
-            """
-        }
-        let form = Form(
-            get: type.path, layout: .bare,
-            "\(HiddenFields(state, without: ["columns"]))\(each: boxes, { $0 })<p class=\"menu-foot\">\(Button(texts("Apply"), kind: .primary, small: true))</p>"
+    private var lostQuestions: Notice? {
+        guard state.lost > 0 else { return nil }
+        return Notice(
+            .warning,
+            "\(texts(state.lost, one: "\(state.lost) condition of this view is left out: it asks about something that you cannot see or that is no longer there. So the list may show more than the view was made for.", other: "\(state.lost) conditions of this view are left out: they ask about something that you cannot see or that is no longer there. So the list may show more than the view was made for."))"
         )
-        return Menu(texts("Columns"), icon: .columns, [.custom(form.html)]).html
     }
 
     // MARK: Table
 
     private var columns: [Field] {
-        state.columns.compactMap { type.field($0) }
+        state.look.columns.compactMap { type.field($0) }
     }
 
     private var table: Table {
         Table(
             texts(type.pluralLabel), columns: columns.map(header),
-            rows: records.map { record in
-                Table.Row(
+            rows: records.enumerated().map { index, record in
+                var row = Table.Row(
                     id: record.id.uuidString.lowercased(), label: record.title,
                     href: state.view == .trash ? "\(record.path)?trash=1" : record.path, cells: columns.map { cell($0, of: record) })
-            }, texts: texts)
+                row.heading = groups?.heading(at: index, names: names, shown: shown)
+                return row
+            }, selection: bulkBar.map { _ in Table.Selection() }, density: state.look.density, texts: texts)
     }
 
     private func header(_ field: Field) -> Table.Column {
-        let current = state.sort.first { $0.field == field.name }
+        let current = state.look.sort.first { $0.field == field.name }
         let next = SortKey(field.name, descending: current.map { !$0.isDescending } ?? false)
-        let href = field.uses.contains(.sort) ? state.href { $0.sort = [next] } : nil
+        let href = field.uses.contains(.sort) ? state.href { $0.look.sort = [next] } : nil
         return Table.Column(
             texts(field.label), numeric: field.isNumeric, sortHref: href, order: current.map { $0.isDescending ? .descending : .ascending },
-            phone: phoneRole(field), quiet: field.name != state.columns.first)
+            phone: phoneRole(field), quiet: field.name != state.look.columns.first)
     }
 
     private func phoneRole(_ field: Field) -> Table.PhoneRole {
         switch field.name {
-        case state.columns.first: .title
+        case state.look.columns.first: .title
         case type.subtitleField: .line
         case type.badgeField where type.badgeField != type.subtitleField: .badge
         default: .hidden
@@ -147,7 +111,7 @@ struct RecordListPage: Sendable {
 
     private func cell(_ field: Field, of record: Record) -> HTML {
         let value = record[field.name]
-        if field.name == state.columns.first {
+        if field.name == state.look.columns.first {
             return Identity(value.isEmpty ? record.title : shown.text(value, field.type), size: .small).html
         }
         if field.name == "owner", let name = value.text { return Identity(name, size: .small).html }
@@ -165,21 +129,28 @@ struct RecordListPage: Sendable {
     // MARK: Nothing there
 
     private var empty: HTML {
+        if let problem {
+            return EmptyState(
+                .clock, title: texts("This takes too long"), text: texts(problem),
+                action: Button(texts("Change the filter"), kind: .primary, href: state.href(to: "\(type.path)/filter")).html
+            ).html
+        }
         if state.view == .trash {
             return EmptyState(.trash, title: texts("The trash is empty"), text: texts("What is deleted waits here, and can be restored."))
                 .html
         }
-        if state.search.isEmpty && state.filters.isEmpty && state.tree == nil { return state.view == .all ? nothingYet : nothingOwned }
+        if !state.isNarrowed, state.view == .all { return nothingYet }
+        if !state.isNarrowed, state.view == .mine { return nothingOwned }
         return EmptyState(
             .search, title: texts("Nothing matches"), text: texts("No \(type.pluralLabel.lowercased()) fit this search and these filters."),
-            action: Button(texts("Show all"), href: type.path).html
+            action: Button(texts("Show all"), href: state.href(showing: .all)).html
         ).html
     }
 
     private var nothingOwned: HTML {
         EmptyState(
             type.icon, title: texts("None of them is yours"), text: texts("\(type.pluralLabel) that you own are listed here."),
-            action: Button(texts("Show all"), href: type.path).html
+            action: Button(texts("Show all"), href: state.href(showing: .all)).html
         ).html
     }
 
@@ -195,39 +166,13 @@ struct RecordListPage: Sendable {
     }
 }
 
-extension ListState {
-    /// Another view of the type, without this one's filters.
-    static func plain(_ type: RecordType, view: View, columns: [String]) -> String {
-        var pairs: [String] = []
-        if view != .all { pairs.append("view=\(view.rawValue)") }
-        if columns != type.defaultColumns { pairs.append("columns=\(columns.joined(separator: ","))") }
-        return type.path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
-    }
-}
-
 extension Field {
     var isLink: Bool { if case .link = type { true } else { false } }
 
     var isNumeric: Bool {
         switch type {
-        case .integer, .money: true
+        case .integer, .number, .money: true
         default: false
         }
-    }
-}
-
-/// A list's state as hidden fields, so that a GET form keeps what it does not ask about.
-struct HiddenFields: Component {
-    let state: ListState
-    let left: Set<String>
-
-    init(_ state: ListState, without left: Set<String>) {
-        self.state = state
-        self.left = left.union(["cursor", "adding"])
-    }
-
-    var html: HTML {
-        let kept = state.parameters.filter { !left.contains($0.name) }
-        return "\(each: kept, { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })"
     }
 }

@@ -12,6 +12,12 @@ struct RecordPage: Sendable {
     let mayDelete: Bool
     let csrf: String
     let shown: Shown
+    /// What features add, in order.
+    var composers: [HTML] = []
+    var panels: [HTML] = []
+    var asides: [HTML] = []
+    /// What features add to the menu.
+    var actions: [MenuItem] = []
 
     private var type: RecordType { record.type }
     private var texts: Texts { shown.texts }
@@ -31,8 +37,9 @@ struct RecordPage: Sendable {
 
     var content: HTML {
         RecordLayout(
-            facts: Card(texts("Details"), DataList(facts).html).html, main: Card(texts("Timeline"), timeline.html).html,
-            related: related.isEmpty ? nil : "\(each: related, { card($0) })"
+            facts: Card(texts("Details"), DataList(facts).html).html,
+            main: "\(each: composers + panels, { $0 })\(Card(texts("Timeline"), timeline.html))",
+            related: related.isEmpty && asides.isEmpty ? nil : "\(each: related, { card($0) })\(each: asides, { $0 })"
         ).html
     }
 
@@ -49,50 +56,19 @@ struct RecordPage: Sendable {
     }
 
     private var menu: HTML? {
-        guard mayDelete else { return nil }
-        let question = texts("Move \(record.title) to the trash?")
-        return Menu(
-            texts("More"), icon: .more, iconOnly: true,
-            [.post(texts("Delete"), action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question)]
-        ).html
+        var items = actions
+        if mayDelete {
+            let question = texts("Move \(record.title) to the trash?")
+            items.append(
+                .post(texts("Delete"), action: "\(record.path)/deletion", csrf: csrf, icon: .trash, isDanger: true, confirm: question))
+        }
+        return items.isEmpty ? nil : Menu(texts("More"), icon: .more, iconOnly: true, items).html
     }
 
     private var facts: [Fact] {
         let hidden = Set(type.titleFields + ["email", "phone"])
-        return type.fields.filter { ($0.uses.contains(.form) || $0.uses == .system) && !hidden.contains($0.name) }.compactMap(fact)
-    }
-
-    private func fact(_ field: Field) -> Fact? {
-        let value = record[field.name]
-        switch field.type {
-        case .rows(let parts):
-            return value.isEmpty ? nil : Fact(texts(field.label), rows(value, parts))
-        case .link(let name):
-            guard let id = value.id, let title = record[field.name.replacingOccurrences(of: "_id", with: "")].text,
-                let target = RecordTypes.named(name)
-            else { return nil }
-            return Fact(texts(field.label), "<a href=\"\(target.path(id))\">\(title)</a>")
-        case .user:
-            return record["owner"].text.map { Fact(texts(field.label), Identity($0, size: .small).html) }
-        case .bool:
-            return value == .bool(true) ? Fact(texts(field.label), Badge(texts("Yes"), tone: .warning).html) : nil
-        default:
-            return shown.html(value, field).map { Fact(texts(field.label), $0) }
-        }
-    }
-
-    private func rows(_ value: FieldValue, _ parts: [RowField]) -> HTML {
-        let entries = value.entries.map { entry -> HTML in
-            let pieces = parts.compactMap { part -> HTML? in
-                if part.isFlag {
-                    return part.name != "primary" && entry[part.name]?.bool == true ? Badge(texts(part.label), tone: .warning).html : nil
-                }
-                guard let text = entry[part.name]?.string, !text.isEmpty else { return nil }
-                return part.name == "label" ? "<small>\(text)</small>" : shown.html(.text(text), part.asField)
-            }
-            return "<div>\(each: pieces.enumerated(), { "\(if: $0.offset > 0, " ")\($0.element)" })</div>"
-        }
-        return "\(each: entries, { $0 })"
+        return type.fields.filter { ($0.uses.contains(.form) || $0.uses == .system) && !hidden.contains($0.name) }.compactMap(
+            RecordFacts(record: record, shown: shown).fact)
     }
 
     private func card(_ related: RelatedRecords) -> HTML {

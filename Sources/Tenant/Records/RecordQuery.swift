@@ -17,13 +17,32 @@ struct RecordQuery: Sendable {
     var position: KeysetPosition?
     var limit = 25
     var showsDeleted = false
+    /// Asks for these only; nil asks for all.
+    var only: [UUID]?
     var action: Action = .view
 
+    /// - Parameter type: as declared or as the viewer sees it; the query is about what they see.
     init(_ type: RecordType, viewer: Viewer, fields: [Field]? = nil) {
-        self.init(type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
+        let type = viewer.records.refined(type)
+        self.init(seen: type, viewer: viewer, shape: fields.map { RecordShape($0) } ?? type.apiShape)
     }
 
     init(_ type: RecordType, viewer: Viewer, shape: RecordShape) {
+        self.init(seen: viewer.records.refined(type), viewer: viewer, shape: shape)
+    }
+
+    /// Everything of the records that the viewer may reach, for a save: what they do not see must come out of it unchanged.
+    static func whole(_ type: RecordType, viewer: Viewer) -> RecordQuery {
+        let whole = viewer.records.refined(type).whole
+        return RecordQuery(seen: whole, viewer: viewer, shape: RecordShape(whole.recordFields))
+    }
+
+    /// The fields that somebody sees for whom the type is `type`, of records that they need not reach.
+    init(everybodys type: RecordType) {
+        self.init(seen: type, viewer: .system, shape: RecordShape(type.recordFields))
+    }
+
+    private init(seen type: RecordType, viewer: Viewer, shape: RecordShape) {
         self.type = type
         self.viewer = viewer
         self.shape = shape
@@ -45,7 +64,7 @@ struct RecordQuery: Sendable {
     func page() throws -> SQL {
         let keyset = keyset
         var sql = shape.selection
-        for key in keyset.keys { sql.append(", \(key.expression)") }
+        for key in keyset.keys { sql.append(", \(key.selection)") }
         sql.append(try source(reading: fields + keyset.keys.map(\.field)))
         if let position { sql.append(" and \(keyset.condition(after: position))") }
         let backwards = position?.isBackwards ?? false
@@ -69,8 +88,15 @@ struct RecordQuery: Sendable {
         byID("r.id = any(\(ids))").named("\(type.plural).many")
     }
 
+    /// Whether `one` and `many` say behind the fields if a record is shared for editing.
+    var asksForShares: Bool { type.isSharedForEditing(with: viewer) != nil }
+
+    /// Those for which `condition` on alias `r` holds, written beside the name of its function like every other statement.
+    func matching(_ condition: SQL) -> SQL { byID(condition) }
+
     private func byID(_ condition: SQL) -> SQL {
         var sql = shape.selection
+        if let shared = type.isSharedForEditing(with: viewer) { sql.append(", \(shared)") }
         sql.append(" from \(type.table) r\(joins(for: fields)) where \(condition) and \(deletion) and \(type.allows(action, for: viewer))")
         return sql
     }
@@ -83,20 +109,30 @@ struct RecordQuery: Sendable {
         var sql: SQL = " from \(type.table) r\(joins(for: used)) where \(deletion) and \(type.allows(action, for: viewer))"
         for word in search.split(separator: " ") { sql.append(" and \(occurs(String(word)))") }
         if let predicate { sql.append(" and \(predicate)") }
+        if let only { sql.append(" and r.id = any(\(only))") }
         return sql
     }
 
     /// A word of three letters is found anywhere. A shorter one is no trigram, so it is found where words begin; the index
     /// knows nothing of signs.
     private func occurs(_ word: String) -> SQL {
-        let escaped = escapedForLike(word)
-        if word.unicodeScalars.count > 2 || !word.contains(where: { $0.isLetter || $0.isNumber }) {
-            return "r.search like \("%\(escaped)%")"
-        }
-        return "(r.search like \("\(escaped)%") or r.search like \("% \(escaped)%"))"
+        guard let seen = type.seenSearchText else { return occurs(word, in: "r.search") }
+        return "(\(occurs(word, in: "r.search")) and \(occurs(word, in: seen)))"
     }
 
-    private var deletion: SQL { showsDeleted ? "r.deleted_at is not null" : "r.deleted_at is null" }
+    private func occurs(_ word: String, in text: SQL) -> SQL {
+        let escaped = escapedForLike(word)
+        if word.unicodeScalars.count > 2 || !word.contains(where: { $0.isLetter || $0.isNumber }) {
+            return "\(text) like \("%\(escaped)%")"
+        }
+        return "(\(text) like \("\(escaped)%") or \(text) like \("% \(escaped)%"))"
+    }
+
+    /// What was merged into another record is not in the trash: the merge brings it back.
+    private var deletion: SQL {
+        guard showsDeleted else { return "r.deleted_at is null" }
+        return "r.deleted_at is not null and not exists (select from merged_records m where m.record_id = r.id)"
+    }
 
     private func joins(for fields: [Field]) -> SQL {
         let names = Set(fields.compactMap(\.join))
@@ -107,6 +143,7 @@ struct RecordQuery: Sendable {
 extension Field {
     /// How a select list reads it.
     var selection: SQL {
+        if let custom { return "r.custom->\(custom.literal)" }
         guard case .money = type, let column else { return expression }
         return "r.\(column) || ' ' || r.\(SQLIdentifier(unchecked: column.name + "_currency"))"
     }
@@ -127,6 +164,6 @@ extension Row {
     func record(of type: RecordType, shape: RecordShape) throws -> Record {
         Record(
             type: type, shape: shape, id: try self[0].decode(UUID.self), version: try self[1].decode(Int.self),
-            values: try shape.fields.enumerated().map { try $1.type.value(in: self[$0 + 2]) })
+            values: try shape.fields.enumerated().map { try $1.value(in: self[$0 + 2]) })
     }
 }

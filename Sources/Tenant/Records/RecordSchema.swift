@@ -43,6 +43,9 @@ struct RecordSchema {
                 "sort", .names(sortable.flatMap { [$0, "-\($0)"] }).example([.string(type.defaultSort.parameter)]),
                 "In order of weight; a minus before what descends."),
             .query("q", Schema.string, "Quick search: records that hold all of these words."),
+            .query(
+                "view", .uuid,
+                "A saved view: its filter and search hold besides the other parameters, and its order where `sort` says none."),
             .json(
                 "filter", .ref(nameOfFilter),
                 "A filter as a JSON tree. Plain questions can also be written `\(question)`, field and operator in brackets, as often "
@@ -109,15 +112,25 @@ struct RecordSchema {
         case .url: .url
         case .choice(let choices): .oneOf(choices.map(\.value))
         case .tags: Schema.array(of: Schema.string.with("maxLength", 50)).with("maxItems", 50)
+        case .choices(let choices): Schema.array(of: .oneOf(choices.map(\.value))).with("uniqueItems", true)
         case .integer(let range): Schema.integer.range(range)
+        case .number: .number
         case .money: .money
         case .date: .date
         case .instant: .instant
         case .bool: .boolean
         case .user, .link: .uuid
-        case .custom: Schema(["type": "object"])
+        case .custom: custom
         case .rows(let parts): Schema.array(of: .object(parts.map { .optional($0.name, schema($0)) })).with("maxItems", 20)
         }
+    }
+
+    /// The fields that the tenant has added, each a member that may be missing or null.
+    private var custom: Schema {
+        let fields = self.type.customFields.map { field in
+            (field.custom?.description ?? "", described(field).nullable())
+        }
+        return .object(fields.map { .optional($0.0, $0.1) }, allowsMore: self.type.customFields.isEmpty)
     }
 
     /// A part of an entry that has nothing in it is an empty text.

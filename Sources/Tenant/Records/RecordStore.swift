@@ -5,13 +5,17 @@ import Web
 
 /// Reads and changes the records of one type on behalf of a scope's viewer. Pages, the API, imports and jobs all call it.
 struct RecordStore: Sendable {
+    /// As the viewer sees it.
     let type: RecordType
     let scope: TenantScope
 
     init(_ type: RecordType, in scope: TenantScope) {
-        self.type = type
+        self.type = scope.viewer.records.refined(type)
         self.scope = scope
     }
+
+    /// With what the viewer does not see: a save leaves that as it is.
+    private var whole: RecordType { type.whole }
 
     private var viewer: Viewer { scope.viewer }
 
@@ -22,6 +26,11 @@ struct RecordStore: Sendable {
         var query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
         query.showsDeleted = deleted
         return try record(in: try await scope.database.read(query.one(id)), query)
+    }
+
+    func visible(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
+        let query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
+        return try record(in: try await transaction.query(query.one(id)), query)
     }
 
     // MARK: Changing
@@ -41,7 +50,7 @@ struct RecordStore: Sendable {
             draft["owner_id"] = viewer.userID.map { .id($0) } ?? .null
         }
         try await prepare(&draft, in: transaction)
-        try await transaction.execute(RecordWriting(type).insert(draft, by: scope.actor.userID, at: scope.now))
+        try await transaction.execute(RecordWriting(whole).insert(draft, by: scope.actor.userID, at: scope.now))
         return try await finish(draft, "created", in: transaction)
     }
 
@@ -55,10 +64,10 @@ struct RecordStore: Sendable {
         _ id: UUID, version: Int?, in transaction: TenantTransaction, _ change: @Sendable (inout Draft) throws -> Void
     ) async throws -> Record {
         let current = try await lock(id, for: .edit, in: transaction)
-        if let version, version != current.version { throw StaleRecord(current: current) }
+        if let version, version != current.version { throw StaleRecord(current: current.seen(as: type)) }
         var draft = Draft(changing: current)
         try change(&draft)
-        return try await save(&draft, in: transaction) ?? current
+        return try await save(&draft, in: transaction) ?? current.seen(as: type)
     }
 
     /// - Returns: nil where nothing changed.
@@ -72,7 +81,7 @@ struct RecordStore: Sendable {
     /// Updates the row of a draft that has been prepared, and nothing else.
     func write(_ draft: Draft, in transaction: TenantTransaction) async throws {
         let version = draft.old?.version ?? 0
-        try await transaction.execute(RecordWriting(type).update(draft, version: version, by: scope.actor.userID, at: scope.now))
+        try await transaction.execute(RecordWriting(whole).update(draft, version: version, by: scope.actor.userID, at: scope.now))
     }
 
     /// Moves a record to the trash, from where `restore` brings it back.
@@ -82,8 +91,8 @@ struct RecordStore: Sendable {
 
     func delete(_ id: UUID, version: Int?, in transaction: TenantTransaction) async throws {
         let current = try await lock(id, for: .delete, in: transaction)
-        if let version, version != current.version { throw StaleRecord(current: current) }
-        try await transaction.execute(RecordWriting(type).setDeleted(id, at: scope.now, by: scope.actor.userID))
+        if let version, version != current.version { throw StaleRecord(current: current.seen(as: type)) }
+        try await transaction.execute(RecordWriting(whole).setDeleted(id, at: scope.now, by: scope.actor.userID))
         try await transaction.record(Event("\(type.name).deleted", recordType: type.name, recordID: id))
     }
 
@@ -92,15 +101,16 @@ struct RecordStore: Sendable {
     }
 
     func restore(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
-        _ = try await lock(id, for: .delete, deleted: true, in: transaction)
-        try await transaction.execute(RecordWriting(type).setDeleted(id, at: nil, by: scope.actor.userID))
+        let record = try await lock(id, for: .delete, deleted: true, in: transaction)
+        try await refuse(Draft(copying: record), in: transaction)
+        try await transaction.execute(RecordWriting(whole).setDeleted(id, at: nil, by: scope.actor.userID))
         try await transaction.record(Event("\(type.name).restored", recordType: type.name, recordID: id))
         return try await reload(id, in: transaction)
     }
 
     /// Whether the viewer may do `action` with `record`, which they can see.
     func allows(_ action: Action, _ record: Record) -> Bool {
-        type.allows(action, for: viewer, owner: record.ownerID)
+        type.allows(action, for: viewer, record: record)
     }
 
     // MARK: Rules
@@ -113,7 +123,7 @@ struct RecordStore: Sendable {
 
     /// Loads a record for a change. Who cannot see it gets 404; who sees it but may not change it gets 403.
     private func lock(_ id: UUID, for action: Action, deleted: Bool = false, in transaction: TenantTransaction) async throws -> Record {
-        var query = RecordQuery(type, viewer: viewer, fields: type.recordFields)
+        var query = RecordQuery.whole(type, viewer: viewer)
         query.showsDeleted = deleted
         // Not "for update": records that link to this one are checked against it meanwhile, and its id never changes.
         let found = try await transaction.query("\(query.one(id)) for no key update of r")
@@ -127,7 +137,15 @@ struct RecordStore: Sendable {
     func prepare(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
         try await checkOwner(draft, in: transaction)
         try await checkLinks(draft, in: transaction)
-        try await type.prepare(&draft, transaction)
+        try await whole.prepare(&draft, transaction)
+        var drafts = [draft]
+        try await whole.complete(&drafts, transaction)
+        draft = drafts[0]
+        try await refuse(draft, in: transaction)
+    }
+
+    private func refuse(_ draft: Draft, in transaction: TenantTransaction) async throws {
+        if let errors = try await whole.refusals([draft], transaction)[draft.id] { throw Failure.invalid(errors) }
     }
 
     /// A record may be given to whom the viewer may assign to, and only to somebody who works here.
@@ -145,9 +163,9 @@ struct RecordStore: Sendable {
 
     /// A link leads to a record that exists and that the viewer can see.
     private func checkLinks(_ draft: Draft, in transaction: TenantTransaction) async throws {
-        for field in type.fields where draft.given.contains(field.name) {
+        for field in whole.fields where draft.given.contains(field.name) {
             guard case .link(let name) = field.type, let id = draft[field.name].id, draft.old?[field.name] != draft[field.name],
-                let target = RecordTypes.named(name)
+                let target = viewer.records.named(name)
             else { continue }
             let visible = try await transaction.query(RecordQuery(target, viewer: viewer, fields: []).one(id))
             if visible.isEmpty || id == draft.id {
@@ -159,7 +177,8 @@ struct RecordStore: Sendable {
     /// What a save entails besides the row itself, and the record as it is then.
     private func finish(_ draft: Draft, _ verb: String, in transaction: TenantTransaction) async throws -> Record {
         let event = RecordChange(draft).event(verb).insertion(by: scope.actor, at: scope.now)
-        let query = RecordQuery(type, viewer: .system, fields: type.recordFields)
+        // Whoever gives a record away may not see it afterwards, but gets the answer of what they did.
+        let query = RecordQuery(everybodys: type)
         let answers = try await transaction.pipeline(type.children([draft]) + [event, query.one(draft.id)])
         guard let rows = answers.last else { throw Failure.notFound }
         transaction.willChange([type.name])
@@ -167,14 +186,15 @@ struct RecordStore: Sendable {
     }
 
     private func reload(_ id: UUID, in transaction: TenantTransaction) async throws -> Record {
-        // Whoever gives a record away may not see it afterwards, but gets the answer of what they did.
-        let query = RecordQuery(type, viewer: .system, fields: type.recordFields)
+        let query = RecordQuery(everybodys: type)
         return try record(in: try await transaction.query(query.one(id)), query)
     }
 
     private func record(in rows: Rows, _ query: RecordQuery) throws -> Record {
         guard let row = rows.first else { throw Failure.notFound }
-        return try row.record(of: type, shape: query.shape)
+        var record = try row.record(of: query.type, shape: query.shape)
+        if query.asksForShares { record.isSharedForEditing = try row[query.fields.count + 2].decode(Bool.self) }
+        return record
     }
 }
 

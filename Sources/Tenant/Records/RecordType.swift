@@ -30,20 +30,37 @@ public final class RecordType: Sendable {
     let needs: [String]
     /// Rules that go beyond single fields, and values that follow from others. Runs before every save.
     let prepare: @Sendable (inout Draft, TenantTransaction) async throws -> Void
+    /// Values that follow from other records, for all drafts of a save at once. Runs behind `prepare`.
+    let complete: @Sendable (inout [Draft], TenantTransaction) async throws -> Void
+    /// What speaks against saving drafts together with what is there, by their ids. Asked behind everything else.
+    let refusals: RecordAddition.Refusals
     /// Statements that bring rows of their own (e-mails, phones) in line with saved records.
     let children: @Sendable ([Draft]) -> [SQL]
     /// The fields by which an import recognises records that are there already.
     let matchKeys: [MatchKey]
+    /// What quick search finds records by, besides what tenants add.
+    let searched: [SearchedText]
     /// What clients get unless they ask for less.
     let apiShape: RecordShape
+    /// The shapes that clients have asked for.
+    let shapes = RecordShapes()
+    /// How two of them are recognised as the same; nil where nobody looks.
+    let duplicates: DuplicateRule?
     private let index: [String: Int]
+    private let unrestricted: RecordType?
+    /// The fields that the tenant has defined for itself.
+    let customFields: [Field]
+    /// Members of `custom` that nobody sees any more.
+    private let archived: [CustomName]
 
     init(
         name: String, plural: String, label: Phrase, pluralLabel: Phrase, icon: Icon, table: SQLIdentifier, fields: [Field],
         joins: [RecordJoin], titleFields: [String], subtitleField: String, badgeField: String? = nil, defaultColumns: [String],
         defaultSort: SortKey, nameField: String, needs: [String] = [],
         prepare: @escaping @Sendable (inout Draft, TenantTransaction) async throws -> Void = { _, _ in },
-        children: @escaping @Sendable ([Draft]) -> [SQL] = { _ in [] }, matchKeys: [MatchKey] = []
+        complete: @escaping @Sendable (inout [Draft], TenantTransaction) async throws -> Void = { _, _ in },
+        children: @escaping @Sendable ([Draft]) -> [SQL] = { _ in [] }, matchKeys: [MatchKey] = [], searched: [SearchedText] = [],
+        duplicates: DuplicateRule? = nil
     ) {
         self.name = name
         self.plural = plural
@@ -61,10 +78,52 @@ public final class RecordType: Sendable {
         self.nameField = nameField
         self.needs = needs
         self.prepare = prepare
-        self.children = children
+        self.complete = complete
+        self.duplicates = duplicates
+        self.children = { drafts in
+            let entries = drafts.filter(\.changesEntries)
+            return (entries.isEmpty ? [] : children(entries)) + Self.keys(of: drafts, by: duplicates)
+        }
         self.matchKeys = matchKeys
+        self.searched = searched
+        refusals = { _, _ in [:] }
+        (unrestricted, customFields, archived) = (nil, [], [])
         apiShape = RecordShape(self.fields.filter { $0.uses.contains(.api) })
         index = Dictionary(uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// `type` as the tenant has added to it, and as somebody's roles restrict it.
+    private init(_ type: RecordType, fields: [Field], unrestricted: RecordType?, addition: RecordAddition? = nil) {
+        (name, plural, label, pluralLabel, icon, table) = (type.name, type.plural, type.label, type.pluralLabel, type.icon, type.table)
+        (self.fields, titleFields, subtitleField) = (fields, type.titleFields, type.subtitleField)
+        (badgeField, defaultColumns, defaultSort) = (type.badgeField, type.defaultColumns, type.defaultSort)
+        (nameField, needs, complete) = (type.nameField, type.needs, type.complete)
+        joins = type.joins + (addition?.joins ?? [])
+        prepare = addition?.preparing(type) ?? type.prepare
+        refusals = addition?.refusals ?? type.refusals
+        customFields = fields.filter { $0.custom != nil }
+        archived = addition?.archived ?? type.archived
+        (children, searched, duplicates) = (type.children, type.searched, type.duplicates)
+        matchKeys = type.matchKeys + (addition?.matchKeys ?? [])
+        self.unrestricted = unrestricted
+        apiShape = RecordShape(fields.filter { $0.uses.contains(.api) })
+        index = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// With every field that the tenant has: what is stored and logged, whoever saves it.
+    var whole: RecordType { unrestricted ?? self }
+
+    /// As the tenant has it.
+    func extended(by addition: RecordAddition) -> RecordType {
+        addition.isEmpty ? self : RecordType(self, fields: fields + addition.fields, unrestricted: nil, addition: addition)
+    }
+
+    /// As somebody sees it whose roles hide or lock some of its fields.
+    func restricted(by refinement: RecordRefinement) -> RecordType {
+        let omitted = archived + customFields.filter { refinement.hides($0) }.compactMap(\.custom)
+        if refinement.isEmpty && omitted.isEmpty { return self }
+        let seen = fields.filter { !refinement.hides($0) }.map { $0.without(omitted) }
+        return RecordType(self, fields: seen.map { refinement.locks($0) ? $0.locked : $0 }, unrestricted: self)
     }
 
     /// Set by the engine itself on every record.
@@ -88,26 +147,6 @@ public final class RecordType: Sendable {
 
     func path(_ id: UUID) -> String { "/\(plural)/\(id.uuidString.lowercased())" }
     var path: String { "/\(plural)" }
-
-    /// Which records `viewer` may do `action` with: the one rule that every list, count, search, export and call adds.
-    func allows(_ action: Action, for viewer: Viewer, alias: SQL = "r") -> SQL {
-        switch viewer.reach(of: action, on: name) {
-        case .all: "true"
-        case .team: "\(alias).owner_id = any(\(viewer.teamMemberIDs))"
-        case .own: "\(alias).owner_id = \(viewer.userID)"
-        case .none: "false"
-        }
-    }
-
-    /// Whether `viewer` may do `action` with a record of this owner; the same rule, once the record is at hand.
-    func allows(_ action: Action, for viewer: Viewer, owner: UUID?) -> Bool {
-        switch viewer.reach(of: action, on: name) {
-        case .all: true
-        case .team: owner.map { viewer.teamMemberIDs.contains($0) } ?? false
-        case .own: owner != nil && owner == viewer.userID
-        case .none: false
-        }
-    }
 }
 
 /// Another table that derived fields read from.
@@ -120,15 +159,6 @@ public struct RecordJoin: Sendable {
         self.name = name
         self.sql = sql
     }
-}
-
-/// A field that tells records apart, and how to find them by it.
-public struct MatchKey: Sendable {
-    let field: String
-    /// What two spellings of one value have in common; nil where it says nothing.
-    let normalised: @Sendable (String) -> String?
-    /// Selects `(key, id)` of the records that have one of `keys`, over alias `r`, without a `where` of its own for access.
-    let lookup: @Sendable ([String]) -> SQL
 }
 
 /// One level of a list's order.

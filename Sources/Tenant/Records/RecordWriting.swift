@@ -44,22 +44,50 @@ struct RecordWriting {
         return sql.named("\(type.plural).update")
     }
 
+    /// One statement for many changed records, which were locked as they were read: it writes only the columns that one of them
+    /// changes.
+    func update(_ drafts: [Draft], by user: UUID?, at now: Date) -> SQL {
+        let fields = type.savedFields.filter { field in drafts.contains { $0.isChanging(field.name) } }
+        let columns = fields.flatMap { arrays($0, of: drafts) }
+        let changes = columns.map { ", \($0.column) = n.\($0.column)\($0.cast)" as SQL }.joined(by: "")
+        let bound = columns.map { ", \($0.values)" as SQL }.joined(by: "")
+        let names = columns.map { ", \($0.column)" as SQL }.joined(by: "")
+        let sql: SQL = """
+            update \(type.table) as r set version = r.version + 1, updated_at = \(now), updated_by = \(user)\(changes)
+            from unnest(\(drafts.map(\.id))\(bound)) as n (id\(names)) where r.id = n.id
+            """
+        return sql.named("\(type.plural).update_many")
+    }
+
+    /// The columns of a field, each with the values of many drafts. Arrays have no place in an array and travel as text.
+    private func arrays(_ field: Field, of drafts: [Draft]) -> [(column: SQLIdentifier, values: SQL, cast: SQL)] {
+        if case .tags = field.type, let column = field.column {
+            return [(column, "\(drafts.map { SQL.arrayLiteral($0[field.name].tags) })", "::text[]")]
+        }
+        let rows = drafts.map { assignments(field, $0) }
+        return (rows.first ?? []).enumerated().map { index, first in
+            (first.column, SQL.array(bound: rows.map { $0[index].value }), "")
+        }
+    }
+
     func setDeleted(_ id: UUID, at instant: Date?, by user: UUID?) -> SQL {
         """
         update \(type.table) set deleted_at = \(instant), updated_by = \(user), version = version + 1 where id = \(id)
         """
     }
 
-    /// Money takes two columns: minor units and currency.
     private func assignments(_ draft: Draft) -> [(column: SQLIdentifier, value: SQL)] {
-        type.savedFields.flatMap { field -> [(column: SQLIdentifier, value: SQL)] in
-            guard let column = field.column else { return [] }
-            let value = draft[field.name]
-            guard case .money = field.type else { return [(column, value.bound(as: field.type))] }
-            var currency = MoneyText.defaultCurrency
-            if case .money(_, let code) = value { currency = code }
-            return [(column, value.bound(as: field.type)), (SQLIdentifier(unchecked: column.name + "_currency"), "\(currency)")]
-        }
+        type.savedFields.flatMap { assignments($0, draft) }
+    }
+
+    /// Money takes two columns: minor units and currency.
+    private func assignments(_ field: Field, _ draft: Draft) -> [(column: SQLIdentifier, value: SQL)] {
+        guard let column = field.column else { return [] }
+        let value = draft[field.name]
+        guard case .money = field.type else { return [(column, value.bound(as: field.type))] }
+        var currency = MoneyText.defaultCurrency
+        if case .money(_, let code) = value { currency = code }
+        return [(column, value.bound(as: field.type)), (SQLIdentifier(unchecked: column.name + "_currency"), "\(currency)")]
     }
 }
 

@@ -8,6 +8,7 @@ struct Shown: Sendable {
     let timeZone: TimeZone
     let now: Date
     let texts: Texts
+    var tagColors = TagColors()
 
     func day(_ date: CalendarDate) -> String {
         texts.day(date.day, month: date.month, year: date.year)
@@ -16,7 +17,7 @@ struct Shown: Sendable {
     /// `today`, `yesterday`, `5 days`, then the date.
     func since(_ instant: Date) -> String {
         let then = CalendarDate(instant, in: timeZone)
-        let days = CalendarDate(now, in: timeZone).daysSinceUnixEpoch - then.daysSinceUnixEpoch
+        let days = daysSince(instant)
         switch days {
         case ..<0: return day(then)
         case 0: return sinceToday(now.timeIntervalSince(instant))
@@ -25,6 +26,11 @@ struct Shown: Sendable {
         case 14...60: return texts(days / 7, one: "\(days / 7) week ago", other: "\(days / 7) weeks ago")
         default: return day(then)
         }
+    }
+
+    /// How many midnights ago that was.
+    func daysSince(_ instant: Date) -> Int {
+        CalendarDate(now, in: timeZone).daysSinceUnixEpoch - CalendarDate(instant, in: timeZone).daysSinceUnixEpoch
     }
 
     private func sinceToday(_ seconds: TimeInterval) -> String {
@@ -53,9 +59,11 @@ struct Shown: Sendable {
     func text(_ value: FieldValue, _ type: FieldType) -> String {
         switch (value, type) {
         case (.null, _): ""
-        case (.text(let text), .choice(let choices)): texts(ifAny: choices.first { $0.value == text }?.label) ?? text
+        case (.text(let text), .choice(let choices)): label(of: text, among: choices)
         case (.text(let text), _): text
         case (.integer(let number), _): texts.grouped(number)
+        case (.number(let number), _): texts.decimal(number)
+        case (.tags(let values), .choices(let choices)): values.map { label(of: $0, among: choices) }.joined(separator: ", ")
         case (.money(let minor, let currency), _): money(minor: minor, currency: currency)
         case (.date(let date), _): day(date)
         case (.instant(let instant), _): moment(instant)
@@ -65,6 +73,14 @@ struct Shown: Sendable {
         case (.rows, .rows(let parts)): value.entries.map { entry($0, parts) }.joined(separator: "; ")
         case (.rows(let json), _): json
         }
+    }
+
+    private func label(of value: String, among choices: [FieldChoice]) -> String {
+        texts(ifAny: choices.first { $0.value == value }?.label) ?? value
+    }
+
+    private func badge(_ value: String, among choices: [FieldChoice], dot: Bool = true) -> Badge {
+        Badge(label(of: value, among: choices), tone: choices.first { $0.value == value }?.tone ?? .neutral, dot: dot)
     }
 
     private func entry(_ entry: JSONObject, _ parts: [RowField]) -> String {
@@ -82,10 +98,11 @@ struct Shown: Sendable {
         case (.text(let text), .phone): return "<a href=\"\(url: "tel:\(text.filter { !$0.isWhitespace })")\">\(text)</a>"
         case (.text(let text), .url):
             return "<a href=\"\(url: text)\" rel=\"noopener noreferrer\">\(text.replacingOccurrences(of: "https://", with: ""))</a>"
-        case (.text(let text), .choice(let choices)):
-            let choice = choices.first { $0.value == text }
-            return Badge(texts(ifAny: choice?.label) ?? text, tone: choice?.tone ?? .neutral).html
-        case (.tags(let tags), _): return "\(each: tags, { "\(Badge($0, dot: false)) " })"
+        case (.text(let text), .choice(let choices)): return badge(text, among: choices).html
+        case (.tags(let values), .choices(let choices)): return "\(each: values, { "\(badge($0, among: choices)) " })"
+        case (.tags(let tags), _): return "\(each: tags, { "\(tagColors.badge($0)) " })"
+        case (.instant(let instant), _) where field.custom != nil:
+            return "<time datetime=\"\(Instant.text(instant))\">\(moment(instant))</time>"
         case (.instant(let instant), _):
             return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
         case (.integer(let number), .integer) where field.name.hasSuffix("_year"): return "\(number)"

@@ -39,15 +39,14 @@ struct AccountRoutes: Sendable {
             \(languageField(context, chosen: language))\(FormActions(Button(texts("Save"), kind: .primary)))
             """)
         let content: HTML =
-            "\(Card(texts("Profile"), hint: texts(context.viewer.roleLabel), form.html))\(Card(nil, ItemList([sessionsItem(texts)]).html))"
+            "\(Card(texts("Profile"), hint: texts(context.viewer.roleLabel), form.html))\(Card(nil, ItemList(places(texts)).html))"
         return crm.page(
             request, context, title: texts("Your account"), status: errors.isEmpty ? .ok : .unprocessableContent,
             content: ReadingColumn(content).html)
     }
 
-    private func sessionsItem(_ texts: Texts) -> ItemList.Item {
-        ItemList.Item(
-            texts("Sessions"), href: "/profile/sessions", detail: texts("Where you are signed in"), leading: Icon.monitor.html)
+    private func places(_ texts: Texts) -> [ItemList.Item] {
+        crm.features.flatMap(\.settings).filter { $0.path.hasPrefix("/profile/") }.sorted { $0.order < $1.order }.map { $0.item(texts) }
     }
 
     /// A choice only where there is one.

@@ -27,6 +27,23 @@ struct AuthPages: Sendable {
             footer: "<a href=\"/forgot\">\(texts("Forgot your password?"))</a>")
     }
 
+    /// - Parameter challenge: says whose password was right.
+    func code(challenge: String, next: String, problem: Phrase?) -> HTML {
+        let form = Form(
+            post: "/login/code", csrf: csrf,
+            """
+            \(problem.map { Notice(.danger, "\(texts($0))").html })\
+            <input type="hidden" name="challenge" value="\(challenge)"><input type="hidden" name="next" value="\(next)">\
+            \(FormField(
+                texts("Code"), name: "code", .text(maxLength: 40), help: texts("From your authenticator app, or one of your recovery codes."),
+                required: true, autocomplete: "one-time-code", autofocus: true))\
+            \(FormActions(Button(texts("Log in"), kind: .primary)))
+            """)
+        return page(
+            title: texts("One more step"), lead: "\(texts("Your password was right. Now enter the code that your app shows."))", form.html,
+            footer: backToLogIn)
+    }
+
     func forgot() -> HTML {
         let form = Form(
             post: "/forgot", csrf: csrf,

@@ -10,6 +10,7 @@ struct AuthRoutes: Sendable {
     func register(on pages: Endpoints<TenantContext>) {
         pages.page(.get, "/login", handler: logIn)
         pages.page(.post, "/login", handler: signIn)
+        pages.page(.post, "/login/code", handler: enterCode)
         pages.page(.post, "/logout", handler: signOut)
         pages.page(.post, "/theme", handler: setTheme)
         pages.page(.get, "/forgot", handler: forgot)
@@ -42,24 +43,59 @@ struct AuthRoutes: Sendable {
         do {
             let userID = try await signIn.verify(email: email, password: Secret(form.raw("password") ?? ""), from: origin)
             return try await enter(userID, context, signIn, origin, next: next)
+        } catch let person as SecondFactorNeeded {
+            return askForCode(person, request, context, next: next)
         } catch is WrongCredentials {
             let page = view(request, context).logIn(email: email, next: next, problem: "This address and password do not go together.")
             return .page(page, status: .unauthorized)
         } catch Failure.tooManyRequests(let retryAfter) {
-            let minutes = (retryAfter + 59) / 60
-            let problem = Phrase.plural(
-                minutes, one: "Too many attempts. Try again in \(minutes) minute.",
-                other: "Too many attempts. Try again in \(minutes) minutes.")
-            let page = view(request, context).logIn(email: email, next: next, problem: problem)
+            let page = view(request, context).logIn(email: email, next: next, problem: Self.tooMany(retryAfter))
+            return .page(page, status: .tooManyRequests, headers: [.retryAfter: String(retryAfter)])
+        }
+    }
+
+    private static func tooMany(_ retryAfter: Int) -> Phrase {
+        let minutes = (retryAfter + 59) / 60
+        return .plural(
+            minutes, one: "Too many attempts. Try again in \(minutes) minute.", other: "Too many attempts. Try again in \(minutes) minutes."
+        )
+    }
+
+    // MARK: The second factor
+
+    private func askForCode(
+        _ person: SecondFactorNeeded, _ request: Request, _ context: TenantContext, next: String, problem: Phrase? = nil
+    ) -> Response {
+        let challenge = SignInChallenge(crm).make(person, in: context)
+        let page = view(request, context).code(challenge: challenge, next: next, problem: problem)
+        return .page(page, status: problem == nil ? .ok : .unauthorized)
+    }
+
+    @Sendable private func enterCode(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let form = try await request.form(limit: 16_384)
+        guard let person = SignInChallenge(crm).open(form.string("challenge"), in: context) else {
+            let problem: Phrase = "That took too long. Please start again."
+            return .page(view(request, context).logIn(email: "", next: form.string("next"), problem: problem), status: .unauthorized)
+        }
+        let signIn = SignIn(scope: context.scope, hasher: crm.hasher)
+        let origin = SignIn.Origin(context, request)
+        do {
+            try await signIn.verify(code: form.string("code"), for: person, from: origin)
+            return try await enter(person.userID, context, signIn, origin, next: form.string("next"))
+        } catch is WrongCredentials {
+            return askForCode(person, request, context, next: form.string("next"), problem: "This code is not right, or was used before.")
+        } catch Failure.tooManyRequests(let retryAfter) {
+            let page = view(request, context).logIn(email: "", next: form.string("next"), problem: Self.tooMany(retryAfter))
             return .page(page, status: .tooManyRequests, headers: [.retryAfter: String(retryAfter)])
         }
     }
 
     /// A new session for every sign-in, so that nobody's earlier cookie becomes somebody's session.
-    private func enter(_ userID: UUID, _ context: TenantContext, _ signIn: SignIn, _ origin: SignIn.Origin, next: String) async throws
-        -> Response
-    {
-        let session = try await signIn.open(.browser, for: userID, from: origin)
+    private func enter(
+        _ userID: UUID, _ context: TenantContext, _ signIn: SignIn, _ origin: SignIn.Origin, next: String,
+        outcome: SignInLog.Outcome = .signedIn
+    ) async throws -> Response {
+        let session = try await signIn.open(.browser, for: userID, from: origin, outcome: outcome)
         let cookie = SetCookie(
             CookieName.session(secure: context.isSecure), session.token.text, maxAge: Int(SignIn.browserLifetime), secure: context.isSecure)
         return Response.redirect(to: isLocalPath(next) ? next : "/", type: .normal).setting(cookie)
@@ -113,8 +149,12 @@ struct AuthRoutes: Sendable {
             return .page(page, status: .unprocessableContent)
         }
         let userID = try await UserLinks(scope: context.scope).redeem(token, passwordHash: try await crm.hasher.hash(password))
-        let origin = SignIn.Origin(context, request)
-        return try await enter(userID, context, SignIn(scope: context.scope, hasher: crm.hasher), origin, next: "/")
+        // Who reads somebody's mail has not got their phone.
+        if try await SecondFactor(scope: context.scope, userID: userID).isActive {
+            return askForCode(SecondFactorNeeded(userID: userID, email: user.email), request, context, next: "/")
+        }
+        let (signIn, origin) = (SignIn(scope: context.scope, hasher: crm.hasher), SignIn.Origin(context, request))
+        return try await enter(userID, context, signIn, origin, next: "/", outcome: .signedInByLink)
     }
 
     private func owner(_ context: TenantContext) async throws -> (Token, User) {

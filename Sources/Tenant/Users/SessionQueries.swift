@@ -6,22 +6,25 @@ import Web
 enum SessionQueries {
     static func insert(_ session: NewSession, at now: Date) -> SQL {
         """
-        insert into sessions (id, user_id, kind, token_hash, address, agent, created_at, last_seen_at, expires_at)
+        insert into sessions (id, user_id, kind, token_hash, address, agent, created_at, last_seen_at, expires_at, confirmed_at)
         values (\(session.id), \(session.userID), \(session.kind.rawValue), \(session.tokenHash), \(session.address),
-                \(session.agent), \(now), \(now), \(session.expiresAt))
+                \(session.agent), \(now), \(now), \(session.expiresAt), \(now))
         """
     }
 
     /// The live session behind a browser's cookie.
     static func find(tokenHash: [UInt8], now: Date) -> SQL {
         """
-        select s.id, s.user_id from sessions s
+        select s.id, s.user_id, \(SecuritySettings.mustAdd("s.user_id")) from sessions s
         where s.token_hash = \(tokenHash) and s.revoked_at is null and s.expires_at > \(now) and s.kind = 'browser'
         """
     }
 
     static func find(_ id: UUID, now: Date) -> SQL {
-        "select s.id, s.user_id from sessions s where s.id = \(id) and s.revoked_at is null and s.expires_at > \(now)"
+        """
+        select s.id, s.user_id, \(SecuritySettings.mustAdd("s.user_id")) from sessions s
+        where s.id = \(id) and s.revoked_at is null and s.expires_at > \(now)
+        """
     }
 
     /// Asked at the head of every unit of work: is it this tenant's schema, is the session alive, what may its person do now?
@@ -37,6 +40,11 @@ enum SessionQueries {
     static func touch(_ id: UUID, at now: Date) -> SQL {
         "update sessions set last_seen_at = \(now) where id = \(id) and last_seen_at < \(now.addingTimeInterval(-300))"
     }
+
+    /// When its person last proved who they are.
+    static func confirmedAt(_ id: UUID) -> SQL { "select confirmed_at from sessions where id = \(id)" }
+
+    static func confirm(_ id: UUID, at now: Date) -> SQL { "update sessions set confirmed_at = \(now) where id = \(id)" }
 
     static func list(of userID: UUID, now: Date) -> SQL {
         """

@@ -18,28 +18,48 @@ struct SignIn: Sendable {
     static let refreshLifetime: TimeInterval = 60 * 86_400
 
     /// The person with this address and password. Wrong addresses take as long, and hear the same, as wrong passwords.
-    /// - Throws: `WrongCredentials`, or `Failure.tooManyRequests`.
+    /// - Throws: `WrongCredentials`, `SecondFactorNeeded` where the password is right, or `Failure.tooManyRequests`.
     func verify(email: String, password: Secret, from origin: Origin) async throws -> UUID {
         let email = (try? EmailAddress(email).key) ?? ""
         let throttle = SignInThrottle(scope: scope, email: email, address: origin.address)
-        try await throttle.check()
-        guard let row = try await scope.database.read(UserQueries.credentials(of: email)).first,
-            case (let id, let hash?, let status) = try row.decode((UUID, String?, String).self), status == User.Status.active.rawValue
-        else {
-            try await hasher.verifyNothing(password)
-            try await throttle.noteFailure()
-            throw WrongCredentials()
+        let admission = try await throttle.admit()
+        guard let id = try await person(email: email, password: password, throttle, origin) else { throw WrongCredentials() }
+        if try await SecondFactor(scope: scope, userID: id).isActive {
+            try await throttle.giveBack(admission)
+            throw SecondFactorNeeded(userID: id, email: email)
         }
-        guard try await hasher.verify(password, against: hash) else {
-            try await throttle.noteFailure()
-            throw WrongCredentials()
-        }
-        try await throttle.noteSuccess()
+        try await throttle.noteSuccess(admission)
         return id
     }
 
+    /// The second half, where `verify` asked for it. Wrong codes count like wrong passwords.
+    /// - Throws: `WrongCredentials` or `Failure.tooManyRequests`.
+    func verify(code: String, for person: SecondFactorNeeded, from origin: Origin) async throws {
+        let throttle = SignInThrottle(scope: scope, email: person.email, address: origin.address)
+        let admission = try await throttle.admit()
+        guard try await SecondFactor(scope: scope, userID: person.userID).accepts(code) else {
+            try await throttle.noteFailure(SignInLog.insertion(.wrongCode, of: person.userID, from: origin, at: scope.now))
+            throw WrongCredentials()
+        }
+        try await throttle.noteSuccess(admission)
+    }
+
+    private func person(email: String, password: Secret, _ throttle: SignInThrottle, _ origin: Origin) async throws -> UUID? {
+        let row = try await scope.database.read(UserQueries.credentials(of: email)).first
+        let known = try row?.decode((UUID, String?, String).self)
+        if case (let id, let hash?, let status)? = known, status == User.Status.active.rawValue {
+            if try await hasher.verify(password, against: hash) { return id }
+        } else {
+            try await hasher.verifyNothing(password)
+        }
+        try await throttle.noteFailure(SignInLog.insertion(.wrongPassword, of: known?.0, from: origin, at: scope.now))
+        return nil
+    }
+
     /// A new session, and the secret that its holder keeps.
-    func open(_ kind: NewSession.Kind, for userID: UUID, from origin: Origin) async throws -> (id: UUID, token: Token) {
+    func open(_ kind: NewSession.Kind, for userID: UUID, from origin: Origin, outcome: SignInLog.Outcome = .signedIn) async throws
+        -> (id: UUID, token: Token)
+    {
         let token = Token.random()
         let id = UUID.v7()
         let now = scope.now
@@ -48,8 +68,11 @@ struct SignIn: Sendable {
             id: id, userID: userID, kind: kind, tokenHash: token.hash, address: origin.address, agent: String(origin.agent.prefix(300)),
             expiresAt: now.addingTimeInterval(lifetime))
         try await scope.database.transaction { transaction in
-            try await transaction.execute(SessionQueries.insert(session, at: now))
-            if kind == .api { try await transaction.execute(SessionQueries.insertRefreshToken(token.hash, of: id, at: now)) }
+            var statements = [
+                SessionQueries.insert(session, at: now), SignInLog.insertion(outcome, of: userID, from: origin, at: now),
+            ]
+            if kind == .api { statements.append(SessionQueries.insertRefreshToken(token.hash, of: id, at: now)) }
+            _ = try await transaction.pipeline(statements)
             try await transaction.record(Event("user.signed_in", recordType: "user", recordID: userID))
         }
         return (id, token)
@@ -84,3 +107,10 @@ struct SignIn: Sendable {
 }
 
 struct WrongCredentials: Error {}
+
+/// The password was right, and is not enough.
+struct SecondFactorNeeded: Error {
+    let userID: UUID
+    /// As the throttle counts it.
+    let email: String
+}

@@ -15,36 +15,71 @@ struct SignInThrottle: Sendable {
 
     private var subjects: [String] { ["account:\(email)", "address:\(address)"] }
 
+    /// Counts an attempt before it is looked at, so that of many at once no more than the limit are. Each beyond the limit
+    /// doubles the wait, up to an hour; a quiet day forgets.
     /// - Throws: `Failure.tooManyRequests` while the account or the address is blocked.
-    func check() async throws {
-        let rows = try await scope.database.read(
-            "select max(blocked_until) from sign_in_failures where subject = any(\(subjects)) and blocked_until > \(scope.now)")
-        guard let until = try rows.first?.decode(Date?.self) ?? nil else { return }
-        throw Failure.tooManyRequests(retryAfter: max(1, Int(until.timeIntervalSince(scope.now).rounded(.up))))
+    func admit() async throws -> Admission {
+        let now = scope.now
+        let (until, admission) = try await scope.database.transaction { transaction -> (Date?, Admission) in
+            var (blocked, admission): (Date?, Admission) = (nil, Admission())
+            for (subject, limit) in zip(subjects, [Self.accountLimit, Self.addressLimit]) {
+                let found = try await transaction.query(Self.counting(subject, at: now)).first?.decode((Int, Date?).self)
+                guard let (count, until) = found else { continue }
+                if let until, until > now {
+                    blocked = max(until, blocked ?? until)
+                } else if count >= limit {
+                    let end = now.addingTimeInterval(min(3_600, 30 * pow(2, Double(min(count - limit, 10)))))
+                    try await transaction.execute("update sign_in_failures set blocked_until = \(end) where subject = \(subject)")
+                    admission.blocks[subject] = end
+                }
+            }
+            return (blocked, admission)
+        }
+        guard let until else { return admission }
+        throw Failure.tooManyRequests(retryAfter: max(1, Int(until.timeIntervalSince(now).rounded(.up))))
     }
 
-    /// Each failure beyond the limit doubles the wait, up to an hour. A quiet day forgets.
-    func noteFailure() async throws {
-        let now = scope.now
+    /// One more, unless the subject is blocked.
+    private static func counting(_ subject: String, at now: Date) -> SQL {
+        """
+        insert into sign_in_failures as f (subject, count, last_at) values (\(subject), 1, \(now))
+        on conflict (subject) do update set last_at = \(now),
+            count = case
+                when f.blocked_until > \(now) then f.count
+                when f.last_at < \(now.addingTimeInterval(-86_400)) then 1
+                else f.count + 1
+            end
+        returning f.count, f.blocked_until
+        """
+    }
+
+    /// - Parameter entry: writes the attempt down.
+    func noteFailure(_ entry: SQL) async throws {
+        try await scope.database.write(entry)
+    }
+
+    /// An attempt that is being looked at: until when others have to wait should it be wrong.
+    struct Admission: Sendable {
+        fileprivate var blocks: [String: Date] = [:]
+    }
+
+    /// The attempt was right, or right as far as it went: it does not count.
+    func giveBack(_ admission: Admission) async throws {
         try await scope.database.transaction { transaction in
-            for (subject, limit) in zip(subjects, [Self.accountLimit, Self.addressLimit]) {
-                let rows = try await transaction.query(
+            _ = try await transaction.pipeline(
+                subjects.map { subject in
                     """
-                    insert into sign_in_failures as f (subject, count, last_at) values (\(subject), 1, \(now))
-                    on conflict (subject) do update set last_at = \(now),
-                        count = case when f.last_at < \(now.addingTimeInterval(-86_400)) then 1 else f.count + 1 end
-                    returning count
-                    """)
-                let count = try rows.first?.decode(Int.self) ?? 0
-                guard count >= limit else { continue }
-                let wait = min(3_600, 30 * pow(2, Double(min(count - limit, 10))))
-                try await transaction.execute(
-                    "update sign_in_failures set blocked_until = \(now.addingTimeInterval(wait)) where subject = \(subject)")
-            }
+                    update sign_in_failures
+                    set count = greatest(count - 1, 0), blocked_until = nullif(blocked_until, \(admission.blocks[subject]))
+                    where subject = \(subject)
+                    """
+                })
         }
     }
 
-    func noteSuccess() async throws {
+    /// Whoever gets in has not been guessing.
+    func noteSuccess(_ admission: Admission) async throws {
+        try await giveBack(admission)
         try await scope.database.write("delete from sign_in_failures where subject = \(subjects[0])")
     }
 }

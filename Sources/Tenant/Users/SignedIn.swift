@@ -4,10 +4,18 @@ import Postgres
 import Synchronization
 import Web
 
-/// A session whose person is known: what the middleware found out about who asks.
+/// What the middleware found out about who asks, and by what it knows them.
 struct SignedIn: Sendable {
+    enum Credential: Sendable {
+        case session, apiKey
+    }
+
+    /// Of the session, or of the API key.
     let sessionID: UUID
+    var credential = Credential.session
     let viewer: Viewer
+    /// Has to set up a second factor before anything else.
+    let mustAddSecondFactor: Bool
 }
 
 /// Finds out who asks, and remembers it. What is remembered is asserted again by every unit of work (`ScopeGuard`), so a
@@ -44,6 +52,14 @@ final class Sessions: Sendable {
         }
     }
 
+    /// Whose API key this is, with no more rights than the key has.
+    func signedIn(key: Token, in scope: TenantScope, fresh: Bool = false) async throws -> SignedIn? {
+        let hash = key.hash
+        return try await remembered(Key(tenantID: scope.tenant.id, credential: hash), fresh: fresh) {
+            try await APIKeys(scope: scope).signedIn(keyHash: hash)
+        }
+    }
+
     private func remembered(_ key: Key, fresh: Bool, _ load: () async throws -> SignedIn?) async throws -> SignedIn? {
         let now = ContinuousClock.now
         if !fresh, let entry = entries.withLock({ $0[key] }), entry.freshUntil > now { return entry.signedIn }
@@ -58,11 +74,10 @@ final class Sessions: Sendable {
     private func load(_ session: SQL, in scope: TenantScope) async throws -> SignedIn? {
         let system = scope.asSystem(cause: scope.actor.cause)
         guard let row = try await system.database.read(session).first else { return nil }
-        let (sessionID, userID) = try row.decode((UUID, UUID).self)
-        guard let user = try await system.database.read(UserQueries.find(userID)).decode(User.self).first, user.status == .active else {
-            return nil
+        let (sessionID, userID, mustAdd) = try row.decode((UUID, UUID, Bool).self)
+        return try await People(in: scope).viewer(userID).map { viewer in
+            SignedIn(sessionID: sessionID, viewer: viewer, mustAddSecondFactor: mustAdd)
         }
-        return SignedIn(sessionID: sessionID, viewer: user.viewer)
     }
 }
 
@@ -71,7 +86,13 @@ extension TenantScope {
     func signedIn(_ signedIn: SignedIn, cause: Actor.Cause, requestID: String) -> TenantScope {
         let version = signedIn.viewer.accessVersion
         let tenant = tenant
-        let guardian = ScopeGuard(SessionQueries.stillHolds(signedIn.sessionID, now: now)) { rows in
+        let (id, now) = (signedIn.sessionID, now)
+        let question =
+            switch signedIn.credential {
+            case .session: SessionQueries.stillHolds(id, now: now)
+            case .apiKey: APIKeyQueries.stillHolds(id, now: now)
+            }
+        let guardian = ScopeGuard(question) { rows in
             guard let row = rows.first else { throw Failure.unauthenticated }
             let (tenantID, current) = try row.decode((UUID, Int?).self)
             try ScopeGuard.verifyIdentity(tenantID, tenant)

@@ -20,13 +20,13 @@ struct Staff: Sendable {
     /// - Parameters:
     ///   - baseURL: the host the link leads to.
     ///   - texts: the language of the mail: the newcomer has not chosen one.
-    func invite(email: EmailAddress, name: String, roles: [Role], baseURL: String, texts: Texts) async throws -> UUID {
+    func invite(email: EmailAddress, name: String, roles: [String], baseURL: String, texts: Texts) async throws -> UUID {
         guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins invite people.") }
         guard !name.isEmpty else { throw Failure.invalid("name", "required", "Give a name.") }
-        guard !roles.isEmpty else { throw Failure.invalid("roles", "required", "Choose a role.") }
         let id = UUID.v7()
         do {
             try await scope.database.transaction { transaction in
+                try await Roles(scope: scope).check(roles, in: transaction)
                 try await transaction.execute(UserQueries.insert(id, email: email.key, name: name, roles: roles, status: .invited))
                 let token = try await UserLinks(scope: scope).make(.invitation, for: id, in: transaction)
                 try await transaction.enqueue(
@@ -61,18 +61,26 @@ struct Staff: Sendable {
     }
 
     /// Takes effect with the very next thing the person does.
-    func setAccess(of id: UUID, roles: [Role], status: User.Status) async throws {
+    func setAccess(of id: UUID, roles: [String], status: User.Status) async throws {
         guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins change roles.") }
-        guard !roles.isEmpty else { throw Failure.invalid("roles", "required", "Choose a role.") }
         try await scope.database.transaction { transaction in
-            let changed = try await transaction.execute(UserQueries.setAccess(roles: roles, status: status, of: id))
-            guard changed == 1 else { throw Failure.notFound }
+            try await Roles(scope: scope).check(roles, in: transaction)
+            guard let before = try await transaction.query(UserQueries.lock(id)).decode(User.self).first else { throw Failure.notFound }
+            try await transaction.execute(UserQueries.setAccess(roles: roles, status: status, of: id))
             let admins = try await transaction.query(UserQueries.activeAdmins).first?.decode(Int.self) ?? 0
             guard admins > 0 else { throw Failure.invalid("roles", "last_admin", "Somebody has to stay admin.") }
             if status == .disabled {
                 try await transaction.execute(SessionQueries.revokeAll(of: id, except: nil, at: scope.now))
             }
-            try await transaction.record(Event("user.access_changed", recordType: "user", recordID: id))
+            try await transaction.record(
+                Event(
+                    "user.access_changed", recordType: "user", recordID: id, before: Self.access(before.roles, before.status),
+                    after: Self.access(roles, status)))
         }
+    }
+
+    /// As the event log keeps it.
+    private static func access(_ roles: [String], _ status: User.Status) -> JSON {
+        JSON(["roles": .array(roles.map { .string($0) }), "status": .string(status.rawValue)])
     }
 }

@@ -9,7 +9,7 @@ public struct StaffAdministration: Sendable {
     public struct Newcomer: Sendable {
         public let email: String
         public let name: String
-        /// Names out of `roleNames`.
+        /// Names of roles, such as those out of `roleNames`.
         public let roles: [String]
 
         public init(email: String, name: String, roles: [String]) {
@@ -17,7 +17,8 @@ public struct StaffAdministration: Sendable {
         }
     }
 
-    public static let roleNames = Role.allCases.map(\.rawValue)
+    /// Those that every tenant has.
+    public static let roleNames = BuiltInRole.allCases.map(\.rawValue)
 
     private let scope: TenantScope
     private let hasher: PasswordHasher
@@ -30,7 +31,7 @@ public struct StaffAdministration: Sendable {
     /// What `add` would do.
     /// - Throws: `Failure.invalid` naming the wrong field, or `Failure.conflict` if the address is taken.
     public func preview(_ newcomer: Newcomer) async throws -> [PlannedChange] {
-        let (address, roles) = try check(newcomer)
+        let (address, roles) = try await check(newcomer)
         if try await first(email: address.key) != nil { throw taken(address) }
         let labels = roles.map(\.label.description).joined(separator: ", ")
         return [PlannedChange("create", "user \(address.key)", "\(newcomer.name), \(labels), in \(scope.tenant.slug)")]
@@ -40,14 +41,14 @@ public struct StaffAdministration: Sendable {
     /// - Returns: the path of a link that works once, within seven days; nil with a password.
     @discardableResult
     public func add(_ newcomer: Newcomer, password: Secret? = nil) async throws -> String? {
-        let (address, roles) = try check(newcomer)
+        let (address, roles) = try await check(newcomer)
         let hash: String? = if let password { try await checkedHash(password, names: [newcomer.name, address.key]) } else { nil }
         let id = UUID.v7()
         do {
             return try await scope.database.transaction { transaction in
                 try await transaction.execute(
                     UserQueries.insert(
-                        id, email: address.key, name: newcomer.name, roles: roles, status: hash == nil ? .invited : .active,
+                        id, email: address.key, name: newcomer.name, roles: roles.map(\.name), status: hash == nil ? .invited : .active,
                         passwordHash: hash))
                 try await transaction.record(Event("user.invited", recordType: "user", recordID: id))
                 return hash == nil ? try await path(.invitation, for: id, in: transaction) : nil
@@ -85,14 +86,15 @@ public struct StaffAdministration: Sendable {
         }
     }
 
-    private func check(_ newcomer: Newcomer) throws -> (EmailAddress, [Role]) {
+    private func check(_ newcomer: Newcomer) async throws -> (EmailAddress, [Role]) {
         guard let address = try? EmailAddress(newcomer.email) else {
             throw Failure.invalid("email", "malformed", "\"\(newcomer.email)\" is not an e-mail address.")
         }
         if newcomer.name.isEmpty { throw Failure.invalid("name", "required", "Give a name.") }
-        let roles = newcomer.roles.compactMap { Role(rawValue: $0) }
-        guard !roles.isEmpty, roles.count == newcomer.roles.count else {
-            throw Failure.invalid("roles", "unknown", "Choose roles out of \(Self.roleNames.joined(separator: ", ")).")
+        let known = try await Roles(scope: scope).list()
+        let roles = known.filter { newcomer.roles.contains($0.name) }
+        guard !roles.isEmpty, Set(newcomer.roles).isSubset(of: roles.map(\.name)) else {
+            throw Failure.invalid("roles", "unknown", "Choose roles out of \(known.map(\.name).joined(separator: ", ")).")
         }
         return (address, roles)
     }

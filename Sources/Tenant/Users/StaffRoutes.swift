@@ -24,20 +24,14 @@ struct StaffRoutes: Sendable {
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await context.scope.database.verify()
         let texts = context.texts
-        var items = [
-            ItemList.Item(
-                texts("Your account"), href: "/profile", detail: texts("Name, time zone, sessions"), leading: Icon.user.html)
-        ]
-        if context.viewer.permissions.managesTenant {
-            items.append(
-                ItemList.Item(
-                    texts("People"), href: "/settings/users", detail: texts("Who works here, and what they may do"),
-                    leading: Icon.users.html))
-        }
-        items.append(
-            ItemList.Item(
-                texts("API"), href: "/api/docs", detail: texts("For programs: endpoints, examples, openapi.json"), leading: Icon.link.html))
-        return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(Card(nil, ItemList(items).html).html).html)
+        let isAdmin = context.viewer.permissions.managesTenant
+        let content: HTML = "\(settingsCard(forAdmins: false, texts))\(if: isAdmin, "\(settingsCard(forAdmins: true, texts))")"
+        return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(content).html)
+    }
+
+    private func settingsCard(forAdmins: Bool, _ texts: Texts) -> Card {
+        let entries = crm.features.flatMap(\.settings).filter { $0.isForAdmins == forAdmins }.sorted { $0.order < $1.order }
+        return Card(texts(forAdmins ? "For everybody here" : "For yourself"), ItemList(entries.map { $0.item(texts) }).html)
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -46,7 +40,7 @@ struct StaffRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: StaffContext, typed: FormData, errors: [FieldError]) async throws -> Response {
-        let users = try await Staff(scope: context.scope).list()
+        let (users, roles) = (try await Staff(scope: context.scope).list(), try await Roles(scope: context.scope).list())
         let texts = context.texts
         let table = Table(
             texts("People"),
@@ -54,16 +48,19 @@ struct StaffRoutes: Sendable {
             rows: users.map { user in
                 Table.Row(
                     id: user.id.uuidString, label: user.name, href: "/settings/users/\(user.id.uuidString.lowercased())",
-                    cells: [Identity(user.name, size: .small).html, "\(user.email)", "\(texts(user.roleLabel))", user.badge(texts).html],
+                    cells: [
+                        Identity(user.name, size: .small).html, "\(user.email)",
+                        "\(texts(roles.filter { user.roles.contains($0.name) }.label))", user.badge(texts).html,
+                    ],
                     muted: user.status == .disabled)
             }, texts: texts)
-        let content: HTML = "\(table)\(Card(texts("Invite somebody"), inviteForm(context, typed, errors)))"
+        let content: HTML = "\(table)\(Card(texts("Invite somebody"), inviteForm(context, roles, typed, errors)))"
         return crm.page(
             request, context, title: texts("People"), crumbs: [Crumb(texts("Settings"), href: "/settings")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: ReadingColumn(content).html)
     }
 
-    private func inviteForm(_ context: StaffContext, _ typed: FormData, _ errors: [FieldError]) -> HTML {
+    private func inviteForm(_ context: StaffContext, _ roles: [Role], _ typed: FormData, _ errors: [FieldError]) -> HTML {
         let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         return Form(
@@ -73,27 +70,32 @@ struct StaffRoutes: Sendable {
                 FormField(texts("Name"), name: "name", .text(maxLength: 100), value: typed.text("name"), error: error("name"), required: true),
                 FormField(texts("E-mail"), name: "email", .email, value: typed.text("email"), error: error("email"), required: true),
             ]))\
-            \(roleField(texts, chosen: typed.text("roles") ?? Role.rep.rawValue, error: error("roles")))\
+            \(roleField(texts, roles, chosen: typed.contains("name") ? typed.strings("roles") : [BuiltInRole.rep.rawValue], error: error("roles")))\
             \(FormActions(Button(texts("Send invitation"), kind: .primary, icon: .send)))
             """
         ).html
     }
 
-    private func roleField(_ texts: Texts, chosen: String, error: String?) -> FormField {
-        FormField(
-            texts("Role"), name: "roles",
-            .radios(Role.allCases.map { Choice($0.rawValue, "\(texts($0.label)): \(texts($0.summary))") }), value: chosen, error: error)
+    private func roleField(_ texts: Texts, _ roles: [Role], chosen: [String], error: String?) -> FormField {
+        let choices = roles.map { role in
+            let summary = texts(role.summary)
+            return Choice(role.name, summary.isEmpty ? texts(role.label) : "\(texts(role.label)): \(summary)")
+        }
+        return FormField(
+            texts("Roles"), name: "roles", .checkboxes(choices, chosen: Set(chosen)), error: error,
+            help: texts("Of several, the widest counts."))
     }
 
     @Sendable private func invite(_ request: Request, _ context: StaffContext) async throws -> Response {
         try requireAdmin(context)
+        try await context.requireConfirmation()
         let form = try await request.form()
         do {
             guard let email = try? EmailAddress(form.string("email")) else {
                 throw Failure.invalid("email", "invalid", "This is not an e-mail address.")
             }
             _ = try await Staff(scope: context.scope).invite(
-                email: email, name: form.string("name"), roles: form.strings("roles").compactMap { Role(rawValue: $0) },
+                email: email, name: form.string("name"), roles: form.strings("roles").filter { !$0.isEmpty },
                 baseURL: context.baseURL, texts: context.texts)
             return crm.redirect(context, to: "/settings/users", saying: "\(form.string("name")) was invited by mail.")
         } catch Failure.invalid(let errors) {
@@ -103,16 +105,19 @@ struct StaffRoutes: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         try requireAdmin(context)
-        return page(request, context, try await Staff(scope: context.scope).find(try context.id()), errors: [])
+        return try await page(request, context, try await Staff(scope: context.scope).find(try context.id()))
     }
 
-    private func page(_ request: Request, _ context: StaffContext, _ user: User, errors: [FieldError]) -> Response {
+    private func page(
+        _ request: Request, _ context: StaffContext, _ user: User, typed: FormData? = nil, errors: [FieldError] = []
+    ) async throws -> Response {
+        let roles = try await Roles(scope: context.scope).list()
         let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         let form = Form(
             post: "/settings/users/\(user.id.uuidString.lowercased())", csrf: crm.csrf.token(for: context.sessionID.uuidString),
             """
-            \(roleField(texts, chosen: user.roles.first?.rawValue ?? "", error: error("roles")))\
+            \(roleField(texts, roles, chosen: typed?.strings("roles") ?? user.roles, error: error("roles")))\
             \(FormField(
                 texts("May sign in"), name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"),
                 help: texts("Taking this away ends all sessions at once.")))\
@@ -128,15 +133,16 @@ struct StaffRoutes: Sendable {
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
         try requireAdmin(context)
+        try await context.requireConfirmation()
         let (id, form, staff) = (try context.id(), try await request.form(), Staff(scope: context.scope))
         let user = try await staff.find(id)
         let stays: User.Status = user.status == .invited ? .invited : .active
         do {
             try await staff.setAccess(
-                of: id, roles: form.strings("roles").compactMap { Role(rawValue: $0) }, status: form.bool("active") ? stays : .disabled)
+                of: id, roles: form.strings("roles").filter { !$0.isEmpty }, status: form.bool("active") ? stays : .disabled)
             return crm.redirect(context, to: "/settings/users", saying: "Access of \(user.name) was changed.")
         } catch Failure.invalid(let errors) {
-            return page(request, context, user, errors: errors)
+            return try await page(request, context, user, typed: form, errors: errors)
         }
     }
 }

@@ -40,11 +40,23 @@ struct TokenAPI: Sendable {
         let signIn = SignIn(scope: context.scope, hasher: crm.hasher)
         let origin = SignIn.Origin(context, request)
         do {
-            let userID = try await signIn.verify(email: body["email"] ?? "", password: Secret(body["password"] ?? ""), from: origin)
+            let userID = try await verified(body, signIn, origin)
             let session = try await signIn.open(.api, for: userID, from: origin)
             return try await answer(session.id, userID, session.token, context)
         } catch is WrongCredentials {
             throw Failure.unauthenticated
+        }
+    }
+
+    private func verified(_ body: [String: String], _ signIn: SignIn, _ origin: SignIn.Origin) async throws -> UUID {
+        do {
+            return try await signIn.verify(email: body["email"] ?? "", password: Secret(body["password"] ?? ""), from: origin)
+        } catch let person as SecondFactorNeeded {
+            guard let code = body["otp"] else {
+                throw Failure.invalid("otp", "required", "This account has a second factor: send a code of it, too.")
+            }
+            try await signIn.verify(code: code, for: person, from: origin)
+            return person.userID
         }
     }
 

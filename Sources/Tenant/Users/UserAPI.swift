@@ -9,7 +9,7 @@ struct UserAPI: Sendable {
 
     private static let schema = Schema.object([
         .required("id", .uuid), .required("name", .string), .required("email", .email),
-        .required("roles", .array(of: .oneOf(Role.allCases.map(\.rawValue)))), .required("status", .string),
+        .required("roles", Schema.array(of: .string).described("Names of roles, see `/roles`.")), .required("status", .string),
     ])
 
     func register(on api: Endpoints<StaffContext>) {
@@ -36,7 +36,7 @@ private func write(_ user: User, to json: inout JSONWriter) {
         json.field("id", user.id)
         json.field("name", user.name)
         json.field("email", user.email)
-        json.field("roles") { $0.array(user.roles) { $0.value($1.rawValue) } }
+        json.field("roles") { $0.array(user.roles) { $0.value($1) } }
         json.field("status", user.status.rawValue)
     }
 }

@@ -37,7 +37,7 @@ struct UserLinks: Sendable {
         return try await scope.database.read(UserQueries.find(id)).decode(User.self).first { $0.status != .disabled }
     }
 
-    /// Sets the password, once, and ends every session the person had.
+    /// Sets the password, once, and ends every session and every API key the person had.
     func redeem(_ token: Token, passwordHash: String) async throws -> UUID {
         let now = scope.now
         return try await scope.database.transaction { transaction in
@@ -49,6 +49,7 @@ struct UserLinks: Sendable {
             guard let userID = try used.first?.decode(UUID.self) else { throw Failure.notFound }
             _ = try await transaction.pipeline([
                 UserQueries.setPassword(passwordHash, of: userID), SessionQueries.revokeAll(of: userID, except: nil, at: now),
+                APIKeyQueries.revokeAll(of: userID, at: now),
             ])
             try await transaction.record(Event("user.password_set", recordType: "user", recordID: userID))
             return userID

@@ -10,6 +10,18 @@ extension CRMFeature {
         feature.retentions = retentions
         feature.provision = { try await FirstAdmin(scope: $0).add($1) }
         feature.seed = { try await DemoStaff(scope: $0).add() }
+        feature.settings = [
+            SettingsEntry(
+                label: "Your account", detail: "Name, time zone, language", path: "/profile", icon: .user, order: 0, isForAdmins: false),
+            SettingsEntry(
+                label: "Sessions", detail: "Where you are signed in", path: "/profile/sessions", icon: .monitor, order: 3,
+                isForAdmins: false),
+            SettingsEntry(
+                label: "People", detail: "Who works here, and what they may do", path: "/settings/users", icon: .users, order: 10),
+            SettingsEntry(
+                label: "API", detail: "For programs: endpoints, examples, openapi.json", path: "/api/docs", icon: .link, order: 90,
+                isForAdmins: false),
+        ]
         feature.guestPages = { AuthRoutes(crm: $1).register(on: $0) }
         feature.pages = { endpoints, crm in
             AccountRoutes(crm: crm).register(on: endpoints)
@@ -38,7 +50,7 @@ struct FirstAdmin: Sendable {
         let id = UUID.v7()
         try await scope.database.transaction { transaction in
             try await transaction.execute(
-                UserQueries.insert(id, email: address.key, name: request.adminName, roles: [.admin], status: .invited))
+                UserQueries.insert(id, email: address.key, name: request.adminName, roles: [BuiltInRole.admin.rawValue], status: .invited))
             try await transaction.record(Event("user.invited", recordType: "user", recordID: id))
         }
     }
@@ -53,7 +65,7 @@ struct DemoStaff: Sendable {
     func add() async throws {
         let slug = scope.tenant.slug
         let hash = try await PasswordHasher().hash(Self.password)
-        let people: [(String, String, Role)] = [
+        let people: [(String, String, BuiltInRole)] = [
             ("admin", "Ada Brandt", .admin), ("manager", "Mei Tanaka", .manager), ("rep", "Ola Nwosu", .rep),
             ("viewer", "Vera Lind", .readOnly),
         ]

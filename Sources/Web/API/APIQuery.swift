@@ -25,6 +25,8 @@ public struct APIQuery: Sendable {
     public var filterTree: JSONValue?
     /// The parameters that the caller allowed besides these.
     public var others = FormData()
+    /// The names of all that was given, also if it is empty.
+    public private(set) var given: Set<String> = []
 
     /// Reads a query.
     ///
@@ -38,6 +40,7 @@ public struct APIQuery: Sendable {
         var errors: [FieldError] = []
         var seen = Set<String>()
         for (name, value) in try decodePairs(query.utf8, limit: 500) {
+            given.insert(name)
             do throws(FieldError) {
                 try read(name, cleanText(value) ?? "", allowing)
                 // Filters may come several times: each is one more condition. What the caller allows is the caller's.
@@ -94,6 +97,22 @@ extension APIQuery {
             throw FieldError(field: "limit", code: "out_of_range", message: "limit must be a whole number from 1 to 200.")
         }
         return number
+    }
+
+    /// The same, where a parameter that is there has to say something: programs that send nothing mean something else.
+    /// - Throws: `Failure.invalid`
+    public func strict() throws -> APIQuery {
+        let empty = others.entries.filter(\.value.isEmpty)
+        if !empty.isEmpty {
+            throw Failure.invalid(empty.map { FieldError(field: $0.name, code: "empty", message: "\($0.name) must not be empty.") })
+        }
+        return self
+    }
+
+    /// Another parameter that says yes or no; no where it is absent.
+    public func flag(_ name: String) throws -> Bool {
+        guard others.contains(name) else { return false }
+        return try Self.flag(name, others.string(name))
     }
 
     private static func flag(_ name: String, _ value: String) throws(FieldError) -> Bool {

@@ -97,8 +97,10 @@ public struct EndpointDescription: Sendable {
         case accepted(Schema)
         /// 204.
         case noContent
-        /// 200 with a CSV file.
-        case csv
+        /// 200 with a file of this media type.
+        case file(String)
+
+        public static let csv = file("text/csv")
     }
 }
 

@@ -101,7 +101,7 @@ extension EndpointDescription.Body {
 extension EndpointDescription.Responds {
     public var status: HTTPResponse.Status {
         switch self {
-        case .one, .record, .list, .csv: .ok
+        case .one, .record, .list, .file: .ok
         case .created: .created
         case .accepted: .accepted
         case .noContent: .noContent
@@ -113,7 +113,7 @@ extension EndpointDescription.Responds {
         switch self {
         case .one(let schema), .record(let schema), .created(let schema), .accepted(let schema): schema
         case .list(let element): .page(of: element)
-        case .csv, .noContent: nil
+        case .file, .noContent: nil
         }
     }
 
@@ -122,7 +122,7 @@ extension EndpointDescription.Responds {
         case .record: [.eTag]
         case .created: [.location, .eTag]
         case .accepted: [.location]
-        case .one, .list, .csv, .noContent: []
+        case .one, .list, .file, .noContent: []
         }
     }
 
@@ -130,8 +130,8 @@ extension EndpointDescription.Responds {
         var response: JSONObject = ["description": .string(status.reasonPhrase), "headers": DescribedHeader.references(headers)]
         if let schema {
             response["content"] = ["application/json": ["schema": schema.json, "example": sample.value(of: schema)]]
-        } else if case .csv = self {
-            response["content"] = ["text/csv": ["schema": Schema.string.json]]
+        } else if case .file(let mediaType) = self {
+            response["content"] = .object([mediaType: ["schema": mediaType.hasPrefix("text/") ? Schema.string.json : Schema.file.json]])
         }
         return .object(response)
     }

@@ -48,6 +48,6 @@ public final class RouteTable: Sendable {
 extension EndpointDescription {
     /// The path with parameters made alike.
     fileprivate var shape: String {
-        path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
+        path.split(separator: "/").map { $0.hasPrefix("{") && $0.hasSuffix("}") ? "{}" : $0 }.joined(separator: "/")
     }
 }

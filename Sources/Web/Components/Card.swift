@@ -80,12 +80,14 @@ public struct ItemList: Component {
         var detail: String?
         var trailing: HTML?
         var leading: HTML?
+        var isQuiet: Bool
 
+        /// - Parameter quiet: steps back behind the others, such as what has been read.
         public init(
-            _ title: String, href: String? = nil, detail: String? = nil, leading: HTML? = nil, trailing: HTML? = nil
+            _ title: String, href: String? = nil, detail: String? = nil, leading: HTML? = nil, trailing: HTML? = nil, quiet: Bool = false
         ) {
             (self.title, self.href, self.detail) = (title, href, detail)
-            (self.leading, self.trailing) = (leading, trailing)
+            (self.leading, self.trailing, isQuiet) = (leading, trailing, quiet)
         }
     }
 
@@ -99,7 +101,7 @@ public struct ItemList: Component {
 
     private func html(of item: Item) -> HTML {
         """
-        <li>\(item.leading)<span class="item-text">\
+        <li\(if: item.isQuiet, " class=\"quiet\"")>\(item.leading)<span class="item-text">\
         \(if: item.href != nil, "<a href=\"\(url: item.href ?? "")\">\(item.title)</a>", else: "<b>\(item.title)</b>")\
         \(item.detail.map { "<small>\($0)</small>" })</span>\
         \(item.trailing.map { "<span class=\"push\">\($0)</span>" })</li>

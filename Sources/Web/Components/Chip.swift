@@ -23,7 +23,8 @@ public struct Chip: Component {
         """
     }
 
-    private var text: HTML { "\(field) <b>\(condition)</b>" }
+    /// Long ones are cut; the whole stands in the tooltip.
+    private var text: HTML { "\(field) <b title=\"\(condition)\">\(condition)</b>" }
 }
 
 /// The empty chip that adds a condition.

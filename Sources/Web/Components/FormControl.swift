@@ -37,8 +37,11 @@ extension FormField {
         case select([Choice], blank: String? = nil, submits: Bool = false)
         case multiselect([Choice], chosen: Set<String>)
         case radios([Choice])
+        /// Boxes of which any number may be ticked; the form says so even when none is.
+        case checkboxes([Choice], chosen: Set<String>)
         /// Free text with suggestions.
-        case combobox([Choice])
+        /// - Parameter several: whether commas stand between several of them.
+        case combobox([Choice], several: Bool = false)
         /// - Parameter accept: file types as the browser reads them, such as `.csv,text/csv`.
         case file(accept: String? = nil, multiple: Bool = false)
     }
@@ -61,10 +64,10 @@ extension FormField {
         case .textarea(let rows): "<textarea rows=\"\(rows)\"\(shared)>\n\(value ?? "")</textarea>"
         case .select(let choices, let blank, let submits): select(choices, blank: blank, submits: submits)
         case .multiselect(let choices, let chosen): multiselect(choices, chosen: chosen)
-        case .combobox(let choices): combobox(choices)
+        case .combobox(let choices, let several): combobox(choices, several: several)
         case .file(let accept, let multiple):
             "<input type=\"file\"\(shared)\(attribute: "accept", accept)\(attribute: "multiple", multiple)>"
-        case .hidden, .checkbox, .radios: .empty
+        case .hidden, .checkbox, .radios, .checkboxes: .empty
         }
     }
 
@@ -83,9 +86,9 @@ extension FormField {
         "<select multiple\(shared)>\(options(choices) { chosen.contains($0) })</select>"
     }
 
-    private func combobox(_ choices: [Choice]) -> HTML {
+    private func combobox(_ choices: [Choice], several: Bool) -> HTML {
         """
-        \(input("text", " list=\"\(id)-list\""))<datalist id="\(id)-list">\
+        \(input("text", " list=\"\(id)-list\"\(attribute: "data-behaviour", several ? "several" : nil)"))<datalist id="\(id)-list">\
         \(each: choices, { "<option value=\"\($0.value)\"\(if: $0.label != $0.value, " label=\"\($0.label)\"")>" })\
         </datalist>
         """

@@ -36,6 +36,7 @@ public struct FormField: Component {
         case .hidden: "<input type=\"hidden\" name=\"\(name)\"\(attribute: "value", value)>"
         case .checkbox: checkbox
         case .radios(let choices): radios(choices)
+        case .checkboxes(let choices, let chosen): checkboxes(choices, chosen: chosen)
         default: labelled
         }
     }
@@ -64,6 +65,19 @@ public struct FormField: Component {
             <label class="tick"><input type="radio" name="\(name)" value="\(choice.value)"\
             \(attribute: "checked", choice.value == value)\(attribute: "required", isRequired)>\
             <span>\(choice.label)</span></label>
+            """
+        })\(notes)</fieldset>
+        """
+    }
+
+    private func checkboxes(_ choices: [Choice], chosen: Set<String>) -> HTML {
+        """
+        <fieldset class="field\(if: error != nil, " wrong")" id="\(id)" tabindex="-1"\(attribute: "aria-describedby", describedBy)>\
+        <legend>\(label)\(requiredMark)</legend><input type="hidden" name="\(name)" value="">\
+        \(each: choices, { choice in
+            """
+            <label class="tick"><input type="checkbox" name="\(name)" value="\(choice.value)"\
+            \(attribute: "checked", chosen.contains(choice.value))><span>\(choice.label)</span></label>
             """
         })\(notes)</fieldset>
         """

@@ -62,7 +62,7 @@ public struct Shell: Sendable {
                 <a class="skip" href="#content">\(texts("Skip to content"))</a>\
                 \(Rail(shell: self))<div class="page">\(TopBar(shell: self, title: title, crumbs: crumbs, isHeading: header == nil))\
                 <main id="content" tabindex="-1">\(banner)\(head)\(below)\(content)</main></div>\
-                \(BottomBar(shell: self))\(toasts)\(ShortcutList(shell: self))</body>
+                \(BottomBar(shell: self))\(toasts)\(Palette(texts: texts))\(ShortcutList(shell: self))</body>
                 """)
     }
 

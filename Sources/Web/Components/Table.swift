@@ -33,6 +33,13 @@ public struct Table: Component {
             """
     }
 
+    private func heading(of row: Row, hasActions: Bool) -> HTML? {
+        row.heading.map {
+            let span = columns.count + (selection == nil ? 0 : 1) + (hasActions ? 1 : 0)
+            return "<tr class=\"group\"><th colspan=\"\(span)\" scope=\"rowgroup\">\($0)</th></tr>"
+        }
+    }
+
     private var actionsHead: HTML {
         "<th class=\"actions\"><span class=\"unseen\">\(texts("Actions"))</span></th>"
     }
@@ -49,6 +56,7 @@ public struct Table: Component {
     /// The hottest loop of a list page: pieces made once per table are copied, nothing is made per cell.
     private func html(of row: Row, cellStarts: [HTML], hasActions: Bool) -> HTML {
         var html = HTML(capacity: 1024)
+        if let heading = heading(of: row, hasActions: hasActions) { html += heading }
         html += "<tr\(if: row.isMuted, " class=\"muted\"")>\(checkbox(of: row))"
         for (index, (start, cell)) in zip(cellStarts, row.cells).enumerated() {
             html += start

@@ -71,6 +71,8 @@ extension Table {
         var actions: HTML?
         var isSelected: Bool
         var isMuted: Bool
+        /// Stands above the row: a group begins here.
+        public var heading: HTML?
 
         /// - Parameters:
         ///   - id: what the checkbox sends.

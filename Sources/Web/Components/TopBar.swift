@@ -27,7 +27,7 @@ struct TopBar: Component {
         """
         <form class="search" action="/search" role="search">\(Icon.search)\
         <input type="search" name="q" id="search" placeholder="\(texts("Search or jump to…"))" aria-label="\(texts("Search"))" \
-        autocomplete="off" aria-keyshortcuts="/"><kbd>/</kbd></form>\
+        autocomplete="off" aria-keyshortcuts="/ Control+K Meta+K"><kbd>⌘K</kbd></form>\
         <a class="button quiet icon-only search-link" href="/search" aria-label="\(texts("Search"))">\(Icon.search)</a>
         """
     }
@@ -38,12 +38,7 @@ struct TopBar: Component {
     }
 
     private var bell: HTML? {
-        guard let count = shell.unread else { return nil }
-        let label = count > 0 ? texts("Notifications, \(grouped: count) unread") : texts("Notifications")
-        return """
-            <a class="button quiet icon-only bell" href="/inbox" aria-label="\(label)" \
-            title="\(texts("Notifications"))"\(attribute: "data-unread", count > 0)>\(Icon.bell)</a>
-            """
+        shell.unread.map { Bell(unread: $0, texts: texts).html }
     }
 }
 
@@ -117,7 +112,8 @@ struct ShortcutList: Component {
             item.shortcut.map { (keys: ["g", String($0)], label: texts("Go to \(item.label)")) }
         }
         return [
-            (["?"], texts("Show this list")), (["/"], texts("Search")), (["c"], texts("Create something")),
+            (["?"], texts("Show this list")), (["⌘K"], texts("Search or jump to…")), (["/"], texts("Search")),
+            (["c"], texts("Create something")),
             (["j", "k"], texts("Next or previous row")), (["Enter"], texts("Open the row")), (["x"], texts("Select the row")),
             (["e"], texts("Edit")),
         ] + places

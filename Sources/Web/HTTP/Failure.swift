@@ -17,6 +17,8 @@ public enum Failure: Error, Sendable {
     case badRequest(detail: Phrase)
     /// The change meets another one; `current` is the record as it is now (409).
     case conflict(detail: Phrase, current: JSONValue? = nil)
+    /// What is to be added is there already; `matches` says where, and why that seems so (409).
+    case duplicates(detail: Phrase, matches: JSONValue)
     /// `If-Match` names a version that is no longer current (412).
     case preconditionFailed
     /// The plan's limit is reached; `detail` says which limit and what to do (402).

@@ -10,7 +10,7 @@ extension Failure {
         case .forbidden: .forbidden
         case .invalid: .unprocessableContent
         case .badRequest: .badRequest
-        case .conflict: .conflict
+        case .conflict, .duplicates: .conflict
         case .preconditionFailed: .preconditionFailed
         case .overLimit: .init(code: 402, reasonPhrase: "Payment Required")
         case .tooLarge: .contentTooLarge
@@ -31,6 +31,7 @@ extension Failure {
         case .invalid: "invalid"
         case .badRequest: "bad-request"
         case .conflict: "conflict"
+        case .duplicates: "duplicates"
         case .preconditionFailed: "precondition-failed"
         case .overLimit: "over-limit"
         case .tooLarge: "too-large"
@@ -51,6 +52,7 @@ extension Failure {
         case .invalid: "Please check the input"
         case .badRequest: "The request could not be understood"
         case .conflict: "Somebody else changed this"
+        case .duplicates: "This is there already"
         case .preconditionFailed: "This version is no longer current"
         case .overLimit: "Limit reached"
         case .tooLarge: "Too large"
@@ -69,7 +71,7 @@ extension Failure {
         case .unauthenticated: "This address needs a valid sign-in."
         case .forbidden(let reason): reason
         case .invalid(let errors): errors.count == 1 ? errors[0].message : "\(errors.count) fields need attention."
-        case .badRequest(let detail), .overLimit(let detail), .conflict(let detail, _): detail
+        case .badRequest(let detail), .overLimit(let detail), .conflict(let detail, _), .duplicates(let detail, _): detail
         case .preconditionFailed: "The record was changed since it was read. Read it again and repeat the change."
         case .tooLarge: "What was sent is larger than this address accepts."
         case .unsupportedMedia: "This address does not read that type of content."

@@ -3,7 +3,7 @@ import Hummingbird
 
 extension Failure {
     /// This failure as RFC 9457 problem details:
-    /// `{"type","title","status","detail","request_id","errors"?:[{"field","code","message"}],"current"?}`.
+    /// `{"type","title","status","detail","request_id","errors"?:[{"field","code","message"}],"current"?,"matches"?}`.
     public func problem(requestID: String) -> Response {
         var headers = headers
         headers[.contentType] = "application/problem+json"
@@ -31,6 +31,8 @@ extension Failure {
             json.field("errors", errors)
         case .conflict(_, let current?):
             json.field("current", current)
+        case .duplicates(_, let matches):
+            json.field("matches", matches)
         default:
             break
         }

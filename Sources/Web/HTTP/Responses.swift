@@ -50,16 +50,33 @@ extension Response {
     /// - Parameter filename: Offered to the person; quotes, control characters and letters beyond ASCII are replaced.
     public static func csvStream<Rows: AsyncSequence & Sendable>(filename: String, _ rows: Rows) -> Response
     where Rows.Element == [UInt8] {
-        let headers: HTTPFields = [
-            .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
-            .contentDisposition: "attachment; filename=\"\(safeFilename(filename))\"",
-        ]
-        return Response(
-            status: .ok, headers: headers,
+        download(filename, "text/csv; charset=utf-8", rows)
+    }
+
+    /// A file to keep, sent piece by piece.
+    ///
+    /// - Parameter filename: Offered to the person; quotes, control characters and letters beyond ASCII are replaced.
+    public static func download<Pieces: AsyncSequence & Sendable>(_ filename: String, _ mediaType: String, _ pieces: Pieces) -> Response
+    where Pieces.Element == [UInt8] {
+        Response(
+            status: .ok, headers: downloadHeaders(filename, mediaType),
             body: ResponseBody { writer in
-                for try await piece in rows { try await writer.write(ByteBuffer(bytes: piece)) }
+                for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
                 try await writer.finish(nil)
             })
+    }
+
+    /// A small file to keep.
+    public static func download(_ filename: String, _ mediaType: String, _ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: downloadHeaders(filename, mediaType), body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private static func downloadHeaders(_ filename: String, _ mediaType: String) -> HTTPFields {
+        [
+            .contentType: mediaType, .cacheControl: "no-store",
+            .contentDisposition: "attachment; filename=\"\(safeFilename(filename))\"",
+        ]
     }
 
     private static func safeFilename(_ name: String) -> String {

@@ -66,3 +66,8 @@ struct BrandPalette {
         }
     }
 }
+
+extension BrandColor {
+    /// The colour as text and lines have it on a light ground: mails know no palettes.
+    public var onLight: BrandColor { BrandPalette(brand: self, on: .light).accent }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A language and its readers' habits: what the head of a file in `templates/texts/` says.
 public struct Language: Sendable, Hashable {
     /// A BCP 47 tag, such as `en` or `pt-BR`: the name of the file.
@@ -34,6 +36,13 @@ extension Texts {
             text.append(digit)
         }
         return number < 0 ? "−" + text : text
+    }
+
+    /// A number with as many decimals as it has, such as `1,250.5`.
+    public func decimal(_ number: Decimal) -> String {
+        let parts = number.magnitude.description.split(separator: ".", maxSplits: 1)
+        let whole = grouped(Int(parts[0]) ?? 0)
+        return (number < 0 ? "−" : "") + whole + (parts.count > 1 ? language.decimalPoint + parts[1] : "")
     }
 
     /// A day of the calendar, such as `31 Mar 2026`.

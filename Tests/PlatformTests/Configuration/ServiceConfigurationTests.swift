@@ -27,7 +27,7 @@ struct ServiceConfigurationTests {
     @Test(arguments: [
         ("S3_ACCESS_KEY_ID", ""), ("S3_SECRET_ACCESS_KEY", ""), ("S3_ENDPOINT", "s3.example.com"), ("S3_ENDPOINT", "http://s3.example.com"),
         ("S3_ENDPOINT", "https://user:hush@s3.example.com"), ("RESEND_API_BASE", "http://mail.example"), ("RESEND_API_BASE", "mailto:x"),
-        ("OUTBOUND_ALLOW", "10.0.0.0/8, intranet"), ("TENANT_CONCURRENCY", "0"),
+        ("OUTBOUND_ALLOW", "10.0.0.0/8, intranet"), ("TENANT_CONCURRENCY", "0"), ("QUERY_COST_LIMIT", "0"),
     ])
     func malformedVariableIsNamed(name: String, value: String) throws {
         let error = try #require(throws: ConfigurationError.self) { try configuration([name: value]) }

@@ -98,6 +98,38 @@ struct LiveStreamTests {
         #expect(LiveMessage.changes(in: "nonsense\n\(tenant.uuidString) contact=x a=b=c company=4\n") == [tenant: ["company": 4]])
     }
 
+    @Test func newsOfATenantsManyPeopleTravelInSeveralMessages() {
+        let topics = Dictionary(uniqueKeysWithValues: (0..<400).map { (LiveTopic.personal("inbox", UUID()), LiveTime($0)) })
+        let payloads = LiveMessage.payloads([tenant: topics])
+        #expect(payloads.count > 1 && payloads.allSatisfy { $0.utf8.count < 8_000 })
+        let heard = payloads.map(LiveMessage.changes).reduce([:]) { $0.merging($1) { $0.merging($1, uniquingKeysWith: max) } }
+        #expect(heard == [tenant: topics])
+    }
+
+    @Test func aPersonHearsTheirOwnTopicsAndEverybodys() {
+        let (one, other) = (UUID(), UUID())
+        let topic = LiveTopic.personal("inbox", one)
+        #expect(LiveTopic.heard(topic, by: one) == "inbox" && LiveTopic.heard(topic, by: other) == nil)
+        #expect(LiveTopic.heard(topic, by: nil) == nil && LiveTopic.heard("contact", by: nil) == "contact")
+    }
+
+    @Test func whatIsRememberedHoldsUntilItsTopicChanges() {
+        let streams = LiveStreams { [clock] in clock.now }
+        #expect(!streams.isSilent("inbox", of: tenant, since: clock.time), "nothing is heard yet")
+        streams.connected()
+        clock.advance(by: 10)
+        let counted = clock.time
+        #expect(streams.isSilent("inbox", of: tenant, since: counted))
+        clock.advance(by: 10)
+        streams.hear("\(tenant.uuidString) contact=\(clock.time)\n")
+        #expect(streams.isSilent("inbox", of: tenant, since: counted))
+        streams.hear("\(tenant.uuidString) inbox=\(clock.time)\n")
+        #expect(!streams.isSilent("inbox", of: tenant, since: counted) && streams.isSilent("inbox", of: UUID(), since: counted))
+        #expect(streams.isSilent("inbox", of: tenant, since: clock.time + 1))
+        streams.connected()
+        #expect(!streams.isSilent("inbox", of: UUID(), since: counted), "something may have been missed meanwhile")
+    }
+
     // MARK: Arranging
 
     /// They have heard everything since one millisecond after the clock's start.

@@ -9,9 +9,12 @@ import Web
 struct RouteTests {
     /// What strangers may open.
     private static let open: Set<String> = [
-        "GET /login", "POST /login", "POST /logout", "POST /theme", "GET /forgot", "POST /forgot", "GET /invitation/{token}",
+        "GET /login", "POST /login", "POST /login/code", "POST /logout", "POST /theme", "GET /forgot", "POST /forgot",
+        "GET /invitation/{token}",
         "POST /invitation/{token}", "GET /reset/{token}", "POST /reset/{token}", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh",
         "POST /api/v1/auth/revoke", "GET /api/v1/openapi.json", "GET /api/docs",
+        // The link itself says who asks, and is checked against what they may still do.
+        "GET /exports/files/{token}",
     ]
 
     @Test func everyOtherAddressWantsAPerson() async throws {

@@ -53,7 +53,7 @@ struct FilterFuzzTests {
     private static func statement(_ tree: JSONValue, _ type: RecordType) throws -> SQL? {
         do {
             var query = RecordQuery(type, viewer: .system)
-            query.narrow(to: try FilterParser(type).parse(tree), at: Date(timeIntervalSince1970: 1_800_000_000))
+            query.narrow(to: try FilterParser(type, for: .system).parse(tree), at: Date(timeIntervalSince1970: 1_800_000_000))
             return try query.count(upTo: 1)
         } catch is Failure {
             return nil

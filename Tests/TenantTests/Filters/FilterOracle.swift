@@ -9,11 +9,14 @@ struct FilterOracle {
     let kinds: [String: Kind]
     /// Fields whose value is not simply the member of the same name.
     var paths: [String: @Sendable (JSONValue) -> JSONValue?] = [:]
+    /// What questions about related records are answered by.
+    var related: @Sendable (_ record: JSONValue, _ question: JSONValue) -> Bool = { _, _ in false }
 
     func matches(_ record: JSONValue, _ filter: JSONValue) -> Bool {
         if let parts = filter["and"]?.array { return parts.allSatisfy { matches(record, $0) } }
         if let parts = filter["or"]?.array { return parts.contains { matches(record, $0) } }
         if let part = filter["not"] { return !matches(record, part) }
+        if filter["related"] != nil { return related(record, filter) }
         let values = filter["value"]?.array ?? filter["value"].map { [$0] } ?? []
         return holds(record, filter["field"]?.string ?? "", filter["op"]?.string ?? "", values)
     }
@@ -52,7 +55,7 @@ struct FilterOracle {
     }
 
     /// What is not there is neither more nor less than anything, but is different from everything.
-    private func ordered<T: Comparable>(_ value: T?, _ op: String, _ wanted: [T]) -> Bool {
+    func ordered<T: Comparable>(_ value: T?, _ op: String, _ wanted: [T]) -> Bool {
         switch op {
         case "empty": return value == nil
         case "nempty": return value != nil

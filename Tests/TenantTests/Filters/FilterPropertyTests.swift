@@ -5,7 +5,7 @@ import Web
 
 /// Every operator on every type of field, and trees of them, against a second implementation over random records.
 struct FilterPropertyTests {
-    private static let contacts = FilterOracle(
+    static let contacts = FilterOracle(
         kinds: [
             "first_name": .text, "last_name": .text, "name": .text, "email": .text, "phone": .text, "city": .text, "company": .text,
             "source": .text, "lifecycle_stage": .choice, "tags": .tags, "birthday_on": .date, "do_not_contact": .flag,
@@ -15,7 +15,7 @@ struct FilterPropertyTests {
             "name": { .string([$0["first_name"], $0["last_name"]].compactMap { $0?.string }.joined(separator: " ")) },
             "city": { $0["addresses"]?[0]?["city"] }, "company": { $0["company"]?["name"] },
         ])
-    private static let companies = FilterOracle(kinds: [
+    static let companies = FilterOracle(kinds: [
         "name": .text, "domain": .text, "website": .text, "industry": .text, "employees": .number, "annual_revenue": .number,
         "founded_year": .number, "tags": .tags, "parent_id": .link,
     ])
@@ -64,10 +64,10 @@ struct FilterPropertyTests {
 }
 
 /// Makes up conditions, mostly from values that some record has.
-private struct Questions {
+struct Questions {
     let oracle: FilterOracle
     let records: [JSONValue]
-    private var random: SeededRandom
+    var random: SeededRandom
 
     init(oracle: FilterOracle, records: [JSONValue], seed: UInt64) {
         (self.oracle, self.records) = (oracle, records)

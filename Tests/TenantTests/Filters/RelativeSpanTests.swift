@@ -12,6 +12,10 @@ struct RelativeSpanTests {
         (.last30Days, "2028-01-31", "2028-03-01"), (.last90Days, "2027-12-02", "2028-03-01"), (.next7Days, "2028-02-29", "2028-03-07"),
         (.next30Days, "2028-02-29", "2028-03-30"), (.thisMonth, "2028-02-01", "2028-03-01"), (.lastMonth, "2028-01-01", "2028-02-01"),
         (.thisQuarter, "2028-01-01", "2028-04-01"), (.thisYear, "2028-01-01", "2029-01-01"), (.lastYear, "2027-01-01", "2028-01-01"),
+        (.nextWeek, "2028-03-06", "2028-03-13"), (.nextMonth, "2028-03-01", "2028-04-01"), (.lastQuarter, "2027-10-01", "2028-01-01"),
+        (.nextQuarter, "2028-04-01", "2028-07-01"), (.nextYear, "2029-01-01", "2030-01-01"),
+        (.thisFiscalYear, "2028-01-01", "2029-01-01"), (.lastFiscalYear, "2027-01-01", "2028-01-01"),
+        (.nextFiscalYear, "2029-01-01", "2030-01-01"),
     ])
     func spanBeginsAndEndsWhereItsNameSays(span: RelativeSpan, first: String, next: String) throws {
         let days = span.days(around: try #require(CalendarDate(iso: "2028-02-29")))
@@ -29,7 +33,7 @@ struct RelativeSpanTests {
     }
 
     @Test func everySpanIsTested() {
-        #expect(RelativeSpan.allCases.count == 15)
+        #expect(RelativeSpan.allCases.count == 23)
     }
 
     @Test func dayBeginsAtLocalMidnightAlsoWhenClocksChange() throws {

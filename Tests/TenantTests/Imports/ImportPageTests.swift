@@ -51,4 +51,34 @@ import Testing
         let answer = try await browser.upload(action, ImportFixture("").body, type: ImportFixture.contentType)
         #expect(answer.status == 422)
     }
+
+    @Test func pagesOfAnImportAreForWhoMadeIt() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let result = try await tenant.api(as: .manager).take(ImportFixture("last_name\nAnn\n"))
+        let path = "/imports/\(result["id"]?.string ?? "")"
+        let (manager, rep) = (try await tenant.browser(as: .manager), try await tenant.browser(as: .rep))
+        #expect(try await manager.get(path).text.contains("Undo this import"))
+        for page in ["", "/progress", "/rejects.csv"] { #expect(try await rep.get(path + page).status == 404) }
+        let csrf = try await rep.get("/contacts/new").csrf
+        for action in ["mapping", "check", "start", "cancellation", "reversal", "presets"] {
+            #expect(try await rep.post("\(path)/\(action)", ["_csrf": csrf, "preset_name": "Mine"]).status == 404, "\(action)")
+            #expect(try await rep.get("\(path)/\(action)").status == 405, "\(action)")
+        }
+        #expect(try await rep.get("/imports/nonsense").status == 404)
+        #expect(try await TestBrowser(client: tenant.guest).get(path).status == 303)
+        #expect(try await tenant.browser(as: .viewer).get("/imports/new").text.contains("does not let you import"))
+    }
+
+    @Test func personUndoesAnImport() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let result = try await tenant.api(as: .admin).take(ImportFixture("last_name\nAnn\n"))
+        let path = "/imports/\(result["id"]?.string ?? "")"
+        let browser = try await tenant.browser(as: .admin)
+        let undone = try await browser.submit("\(path)/reversal", from: path)
+        #expect(undone.status == 303 && undone.location?.hasPrefix("/batches/") == true)
+        #expect(try await browser.get("/contacts").text.contains("No contacts yet"))
+        let page = try await browser.get(path)
+        #expect(page.text.contains("This import was undone") && !page.forms.contains { $0.action.hasSuffix("/reversal") })
+        #expect(try await browser.get("/imports").text.contains("Undone"))
+    }
 }

@@ -21,6 +21,22 @@ struct ThrottleTests {
             try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong").status == 401, "success forgets the failures")
     }
 
+    @Test func ofManyGuessesAtOnceNoMoreThanTheLimitAreLookedAt() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<20 {
+                group.addTask { try await tenant.logIn(email: tenant.email(of: .rep), password: "wrong wrong").status }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.count { $0 == 401 } == 5 && statuses.count { $0 == 429 } == 15, "\(statuses)")
+    }
+
+    @Test func whoSignsInOftenIsNotSlowedDown() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        for _ in 0..<60 { #expect(try await tenant.logIn(.rep).status == 200) }
+    }
+
     @Test func eachFurtherFailureDoublesTheWait() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         var waits: [Int] = []

@@ -16,7 +16,7 @@ import Web
 
     @Test func aChipCanBeEditedAndRemoved() {
         let html = Chip("Stage", "is not New", href: "?edit", removeHref: "?").html.description
-        #expect(html.contains("<a href=\"?edit\">Stage <b>is not New</b></a>"))
+        #expect(html.contains("<a href=\"?edit\">Stage <b title=\"is not New\">is not New</b></a>"))
         #expect(html.contains("aria-label=\"Remove filter: Stage is not New\""))
     }
 

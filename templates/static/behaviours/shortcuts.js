@@ -23,9 +23,15 @@ function press(key) {
   return true;
 }
 
+// The box opens the palette; where that has not come yet, one types into the box.
+function search(box) {
+  box?.click();
+  if (!find("dialog[open]")) box?.focus();
+}
+
 const actions = {
   "?": () => find("#shortcuts")?.showModal(),
-  "/": () => find("#search")?.focus(),
+  "/": () => search(find("#search")),
   j: () => moveRow(1),
   k: () => moveRow(-1),
   x: () => document.activeElement.closest("tr")?.querySelector("td.select input")?.click(),

@@ -1,0 +1,270 @@
+import Platform
+import Web
+
+/// What the form of a field is about: a new one or one that is there, as first shown or as sent back.
+struct CustomFieldForm: Sendable {
+    let type: RecordType
+    /// Nil while somebody has yet to choose.
+    let kind: CustomFieldKind?
+    var field: CustomField?
+    /// Where it stands among the others; 1 is the first.
+    var place: Int?
+    var typed: FormData?
+    var errors: [FieldError] = []
+    /// Headings that other fields have.
+    let sections: [String]
+}
+
+/// The form of a field; for a new one, first the choice of its type.
+struct CustomFieldPage: Sendable {
+    let form: CustomFieldForm
+    let csrf: String
+    let shown: Shown
+
+    private var texts: Texts { shown.texts }
+    private var list: String { "/settings/fields?type=\(form.type.name)" }
+
+    var title: String { form.field?.definition.label ?? texts("New field") }
+
+    var crumbs: [Crumb] {
+        [Crumb(texts("Settings"), href: "/settings"), Crumb(texts("Fields"), href: list)]
+    }
+
+    var content: HTML {
+        guard let kind = form.kind else { return ReadingColumn(kinds.html).html }
+        return ReadingColumn("\(Card(cardTitle(kind), fields(kind)))\(form.field.map { "\(more($0))" })").html
+    }
+
+    // MARK: Which type
+
+    private var kinds: Card {
+        let items = CustomFieldKind.allCases.map { kind in
+            ItemList.Item(
+                texts(kind.label), href: "/settings/fields/new?type=\(form.type.name)&kind=\(kind.rawValue)", detail: texts(kind.hint),
+                leading: kind.icon.html)
+        }
+        return Card(
+            texts("What should it hold?"), hint: texts("for \(form.type.pluralLabel.lowercased())"), ItemList(items).html)
+    }
+
+    // MARK: The form
+
+    private func cardTitle(_ kind: CustomFieldKind) -> String {
+        texts("\(kind.label) for \(form.type.pluralLabel.lowercased())")
+    }
+
+    private func fields(_ kind: CustomFieldKind) -> HTML {
+        Form(
+            post: form.field?.path ?? "/settings/fields", csrf: csrf,
+            """
+            \(ErrorSummary(texts("Please look at these fields again"), fields: form.errors.map(summed)))\
+            \(if: form.field == nil, "<input type=\"hidden\" name=\"type\" value=\"\(form.type.name)\"><input type=\"hidden\" name=\"kind\" value=\"\(kind.rawValue)\">")\
+            \(FieldRow([label, name]))\(help)\
+            \(if: kind.hasChoices, choices)\(if: kind == .recordLink, target)\
+            \(FieldRow([section, standard(kind)].compactMap { $0 }))\(place)\
+            \(if: kind.canBeRequired, required)\(if: kind.canBeUnique, unique)\
+            \(FormActions(
+                Button(texts(form.field == nil ? "Add field" : "Save"), kind: .primary),
+                cancel: Button(texts("Cancel"), kind: .quiet, href: list)))
+            """
+        ).html
+    }
+
+    private var label: FormField {
+        FormField(
+            texts("Label"), name: "label", .text(maxLength: 60), value: value("label", form.field?.definition.label), error: error("label"),
+            required: true, autofocus: form.errors.isEmpty && form.field == nil)
+    }
+
+    private var name: FormField {
+        if let field = form.field {
+            return FormField(
+                texts("Name for programs and files"), name: "name", .text(), value: field.name.field, help: texts("This never changes."),
+                disabled: true)
+        }
+        return FormField(
+            texts("Name for programs and files"), name: "name", .text(maxLength: CustomName.limit), value: value("name", nil),
+            error: error("name"), help: texts("Follows from the label where you leave it blank, and never changes."), placeholder: "size")
+    }
+
+    private var help: FormField {
+        FormField(
+            texts("Help"), name: "help", .text(maxLength: 300), value: value("help", form.field?.definition.help), error: error("help"),
+            help: texts("Stands below the field, like this sentence."))
+    }
+
+    private var section: FormField {
+        FormField(
+            texts("Section"), name: "section", .combobox(form.sections.map { Choice($0) }),
+            value: value("section", form.field?.definition.section), error: error("section"),
+            help: texts("The heading that it stands under in forms."), placeholder: texts("Custom fields"))
+    }
+
+    /// Also a way for those who have no room for the list's arrows.
+    private var place: HTML? {
+        guard let field = form.field, !field.isArchived else { return nil }
+        return FormField(
+            texts("Place"), name: "position", .number(min: "1", step: "1"), value: value("position", String(form.place ?? field.position)),
+            error: error("position"), help: texts("1 stands first among the added fields.")
+        ).html
+    }
+
+    private var required: HTML {
+        FormField(
+            texts("Required"), name: "required", .checkbox, value: flag("required", form.field?.definition.isRequired),
+            error: error("required"), help: texts("Records that are there already stay valid until somebody edits them.")
+        ).html
+    }
+
+    private var unique: HTML {
+        FormField(
+            texts("Unique"), name: "unique", .checkbox, value: flag("unique", form.field?.definition.isUnique), error: error("unique"),
+            help: texts("No two records may have the same value.")
+        ).html
+    }
+
+    private var target: HTML {
+        let choices = RecordTypes.all.map { Choice($0.name, texts($0.pluralLabel)) }
+        return FormField(
+            texts("Leads to"), name: "target", .select(choices), value: value("target", form.field?.definition.target),
+            error: error("target"),
+            disabled: form.field != nil
+        ).html
+    }
+
+    private func standard(_ kind: CustomFieldKind) -> FormField? {
+        guard kind.canHaveDefault, !(kind.hasChoices && form.field == nil) else { return nil }
+        let kept = form.field.flatMap { field in field.definition.standard.map { field.type.value(kept: $0) } }
+        let isTicked = kept == .bool(true)
+        return FormField(
+            texts(kind == .yesNo ? "Ticked on new records" : "Default"), name: "default", control(kind, chosen: kept?.tags ?? []),
+            value: kind == .yesNo ? flag("default", isTicked) : value("default", kept.map { $0.typed(in: shown.timeZone) }),
+            error: error("default"), help: kind == .yesNo ? nil : texts("What new records begin with."))
+    }
+
+    private func control(_ kind: CustomFieldKind, chosen: [String]) -> FormField.Control {
+        let choices = (form.field?.definition.choices ?? []).map { Choice($0.value, $0.label) }
+        return switch kind {
+        case .choice: .select(choices, blank: texts("None"))
+        case .multiChoice: .checkboxes(choices, chosen: Set(form.typed.map { $0.strings("default") } ?? chosen))
+        case .yesNo: .checkbox
+        case .number: .number(step: "any")
+        case .integer: .number(step: "1")
+        case .date: .date()
+        case .dateTime: .dateTime
+        case .longText: .textarea()
+        default: .text(maxLength: 500)
+        }
+    }
+
+    // MARK: Choices
+
+    private var choices: HTML {
+        let entries: [CustomField.Choice] =
+            form.typed.map { typed in
+                typed.rows("choices").map {
+                    .init(value: $0.string("value"), label: $0.string("text"), tone: Tone(rawValue: $0.string("color")) ?? .neutral)
+                }
+            } ?? form.field?.definition.choices ?? []
+        // Some blank rows more, so that the form works without JavaScript.
+        let blank = CustomField.Choice(value: "", label: "")
+        let spare = form.field == nil && entries.isEmpty ? 4 : 2
+        let rows = (entries + Array(repeating: blank, count: spare)).enumerated().map { choice($1, String($0)) }
+        return """
+            \(RepeatedRows(texts("Choices"), addLabel: texts("Add another"), rows: rows, blank: choice(blank, "{n}")))\
+            \(error("choices").map { "<p class=\"error\">\(Icon.alert)\($0)</p>" })
+            """
+    }
+
+    private func choice(_ choice: CustomField.Choice, _ index: String) -> HTML {
+        let name = "choices[\(index)]"
+        let fields = FieldRow([
+            FormField(
+                texts("Choice"), name: "\(name)[text]", .text(maxLength: 60), value: choice.label, error: error("\(name)[label]"),
+                hidesLabel: true, id: "field-choices-\(index)-label"),
+            FormField(
+                texts("Colour"), name: "\(name)[color]", .select(Tone.allCases.map { Choice($0.rawValue, texts(Self.colour($0))) }),
+                value: choice.tone.rawValue, hidesLabel: true, id: "field-choices-\(index)-color"),
+        ])
+        return "<input type=\"hidden\" name=\"\(name)[value]\" value=\"\(choice.value)\">\(fields)"
+    }
+
+    // MARK: What else can be done
+
+    private func more(_ field: CustomField) -> HTML {
+        "\(if: !field.isArchived, "\(index(field))")\(archive(field))"
+    }
+
+    private func index(_ field: CustomField) -> Card {
+        let state: String
+        if field.indexedAt != nil {
+            state = texts("Filters and sorting by this field are fast, however many records there are.")
+        } else if field.indexWantedAt != nil {
+            state = texts("The index is being built; this takes a minute or a few.")
+        } else {
+            state = texts("With tens of thousands of records, an index keeps filters and sorting by this field fast.")
+        }
+        let isWanted = field.indexWantedAt != nil
+        let button = Button(texts(isWanted ? "Give up the index" : "Build an index"), icon: .bolt)
+        let mayGiveUp = !(isWanted && field.definition.isUnique)
+        return card(
+            texts("Speed"), state, "\(field.path)/index", mayGiveUp ? button : nil,
+            "<input type=\"hidden\" name=\"wanted\" value=\"\(isWanted ? "0" : "1")\">")
+    }
+
+    private func archive(_ field: CustomField) -> Card {
+        if field.isArchived {
+            return card(
+                texts("Archived"), texts("Nobody sees this field; the records keep the values."), "\(field.path)/restoration",
+                Button(texts("Bring back"), kind: .primary, icon: .undo))
+        }
+        let question = texts("Take \(field.definition.label) away from everybody? The values are kept.")
+        return card(
+            texts("Archive"),
+            texts("The field goes from forms, lists, filters, files and the API. Its values are kept and come back with it."),
+            "\(field.path)/archival", Button(texts("Archive"), kind: .danger, icon: .trash, confirm: question))
+    }
+
+    private func card(_ title: String, _ text: String, _ action: String, _ button: Button?, _ fields: HTML = .empty) -> Card {
+        guard let button else { return Card(title, "<p>\(text)</p>") }
+        return Card(title, Form(post: action, csrf: csrf, "<p>\(text)</p>\(fields)\(FormActions(button))").html)
+    }
+
+    // MARK: Values
+
+    private func value(_ name: String, _ kept: String?) -> String? { form.typed.map { $0.string(name) } ?? kept }
+
+    private func flag(_ name: String, _ kept: Bool?) -> String? {
+        (form.typed?.bool(name) ?? kept ?? false) ? "1" : nil
+    }
+
+    private func error(_ name: String) -> String? {
+        texts(ifAny: form.errors.first { $0.field == name }?.message)
+    }
+
+    private func summed(_ error: FieldError) -> FormField {
+        let path = error.field.split { "[]".contains($0) }.map { String($0) }
+        return FormField(
+            labels[path.first ?? ""] ?? error.field, name: error.field, error: texts(error.message),
+            id: "field-" + path.joined(separator: "-"))
+    }
+
+    private var labels: [String: String] {
+        [
+            "label": texts("Label"), "name": texts("Name for programs and files"), "help": texts("Help"), "section": texts("Section"),
+            "default": texts("Default"), "choices": texts("Choices"), "target": texts("Leads to"), "required": texts("Required"),
+            "unique": texts("Unique"),
+        ]
+    }
+
+    private static func colour(_ tone: Tone) -> Phrase {
+        switch tone {
+        case .neutral: "Grey"
+        case .info: "Blue"
+        case .success: "Green"
+        case .warning: "Yellow"
+        case .danger: "Red"
+        case .brand: "Your colour"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Platform
+import Postgres
+
+enum ExportQueries {
+    private static let columns: SQL = """
+        id, record_type, format, parameters, ids, state, total, written, file_digest, file_size, error, created_by, created_at, finished_at,
+        expires_at
+        """
+
+    /// A file is only for whoever asked for it: it holds what they may see.
+    static func find(_ id: UUID, of user: UUID?, at now: Date) -> SQL {
+        "select \(columns) from exports where id = \(id) and created_by = \(user) and expires_at > \(now)"
+    }
+
+    /// For the job that writes it.
+    static func find(_ id: UUID) -> SQL {
+        "select \(columns) from exports where id = \(id)"
+    }
+
+    /// The newest first, behind the one with the id `last`.
+    static func list(of user: UUID?, before last: UUID? = nil, limit: Int = 50, at now: Date) -> SQL {
+        let earlier: SQL = last.map { "id < \($0)" } ?? "true"
+        return """
+            select \(columns) from exports where created_by = \(user) and expires_at > \(now) and \(earlier) order by id desc limit \(limit)
+            """
+    }
+
+    static func insert(
+        _ id: UUID, _ export: RecordExport, ids: [UUID]?, total: Int, by user: UUID, at now: Date
+    ) -> SQL {
+        """
+        insert into exports (id, record_type, format, parameters, ids, state, total, created_by, created_at, expires_at)
+        values (\(id), \(export.query.type.name), \(export.format.rawValue), \(export.parameters), \(ids), 'running', \(total), \(user),
+            \(now), \(now.addingTimeInterval(Export.lifetime)))
+        """
+    }
+
+    static func advance(_ id: UUID, to written: Int) -> SQL {
+        "update exports set written = \(written) where id = \(id)"
+    }
+
+    static func finish(_ id: UUID, _ digest: FileDigest, size: Int, written: Int, at now: Date) -> SQL {
+        """
+        update exports set state = 'done', file_digest = \(digest.description), file_size = \(size), written = \(written),
+            finished_at = \(now)
+        where id = \(id)
+        """
+    }
+
+    static func fail(_ id: UUID, _ error: String, at now: Date) -> SQL {
+        "update exports set state = 'failed', error = \(error), finished_at = \(now) where id = \(id)"
+    }
+
+    /// Those whose time is over, a few at a time.
+    static func takeExpired(at now: Date, limit: Int = 100) -> SQL {
+        """
+        delete from exports where id in (select id from exports where expires_at <= \(now) order by expires_at limit \(limit))
+        returning file_digest
+        """
+    }
+
+    /// Whether something else needs the very same file, which is kept once.
+    static func isNeeded(_ digest: String) -> SQL {
+        "select 1 where not (\(FileReference.none(to: "\(digest)")))"
+    }
+}

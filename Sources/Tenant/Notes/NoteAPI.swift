@@ -1,0 +1,125 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Platform
+import Postgres
+import Web
+
+/// Notes for programs.
+struct NoteAPI: Sendable {
+    let crm: CRM
+
+    private static let body = Schema.string.length(1...Markdown.limit).described("Markdown.").example("Prefers calls in the **morning**.")
+    private static let schema = Schema.object([
+        .required("id", .uuid), .required("record_type", .string), .required("record_id", .uuid), .required("body", body),
+        .required("is_pinned", .boolean), .required("author_id", Schema.uuid.nullable()), .required("version", .integer),
+        .required("created_at", .instant), .required("updated_at", .instant),
+    ])
+
+    func register(on api: Endpoints<StaffContext>, of type: RecordType) {
+        let crm = crm
+        api.get(
+            "\(type.path)/{id}/notes", id: "\(type.plural)_notes", summary: "Lists the notes on a \(type.label.lowercased())", tag: "Notes",
+            parameters: ContributionList.parameters, responds: .list(Self.schema)
+        ) { request, context in
+            let page = try ContributionList(APIQuery(request), name: "notes \(try context.id())", cursors: crm.cursors)
+            let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
+            let notes = try await context.scope.database.read(NoteQueries.list(of: record.record, page)).decode(Note.self)
+            return .json(page.answer(notes) { Self.write($1, to: &$0) }, headers: [.cacheControl: "private, no-store"])
+        }
+        api.post(
+            "\(type.path)/{id}/notes", id: "\(type.plural)_notes_create", summary: "Adds a note to a \(type.label.lowercased())",
+            tag: "Notes",
+            parameters: [.idempotencyKey], body: .json(.object([.required("body", Self.body)])), responds: .created(Self.schema)
+        ) { request, context in
+            let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
+            return try await Idempotency(context: context).once(request) { body, transaction in
+                let input = try ContributionInput(body, allowing: ["body"])
+                let note = try await Notes(scope: context.scope).add(Markdown(typed: input.required("body")), to: record, in: transaction)
+                return Self.answer(note, status: .created, headers: [.location: "/api/v1\(note.path)"])
+            }
+        }
+    }
+
+    func register(on api: Endpoints<StaffContext>) {
+        api.get(
+            "/notes/{id}", id: "notes_read", summary: "Reads a note", tag: "Notes", parameters: [.ifNoneMatch],
+            responds: .record(Self.schema), handler: read)
+        api.patch(
+            "/notes/{id}", id: "notes_update", summary: "Changes or pins a note", tag: "Notes", parameters: [.ifMatch, .idempotencyKey],
+            body: .mergePatch(.object([.optional("body", Self.body), .optional("is_pinned", .boolean)])), responds: .record(Self.schema),
+            handler: update)
+        api.delete(
+            "/notes/{id}", id: "notes_delete", summary: "Takes a note away", tag: "Notes", parameters: [.ifMatch, .idempotencyKey],
+            responds: .noContent, handler: delete)
+        api.post(
+            "/notes/{id}/restoration", id: "notes_restore", summary: "Brings a note back", tag: "Notes", parameters: [.idempotencyKey],
+            responds: .record(Self.schema), handler: restore)
+    }
+
+    @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let note = try await Notes(scope: context.scope).find(try context.id()).note
+        return .versioned(ETag(version: note.version), for: request) { Self.write(note, to: &$0) }
+    }
+
+    @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let (notes, version) = (Notes(scope: context.scope), try request.expectedVersion())
+        let found = try await notes.find(try context.id())
+        return try await unlessStale {
+            try await Idempotency(context: context).once(request) { body, transaction in
+                let input = try ContributionInput(body, allowing: ["body", "is_pinned"])
+                let change = NoteChange(body: try input.text("body"), isPinned: try input.flag("is_pinned"))
+                return Self.answer(
+                    try await notes.change(found.note, on: found.on, version: version, change, in: transaction))
+            }
+        }
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let (notes, version) = (Notes(scope: context.scope), try request.expectedVersion())
+        let found = try await notes.find(try context.id())
+        return try await unlessStale {
+            try await Idempotency(context: context).once(withoutBody: request) { transaction in
+                try await notes.delete(found.note, on: found.on, version: version, in: transaction)
+                return Idempotency.Answer(status: .noContent)
+            }
+        }
+    }
+
+    @Sendable private func restore(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let notes = Notes(scope: context.scope)
+        let found = try await notes.find(try context.id(), deleted: true)
+        return try await Idempotency(context: context).once(withoutBody: request) { transaction in
+            Self.answer(try await notes.restore(found.note, on: found.on, in: transaction))
+        }
+    }
+
+    private static func answer(_ note: Note, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
+        var headers = headers
+        headers[.eTag] = ETag(version: note.version).description
+        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(note, to: &$0) })
+    }
+
+    private static func write(_ note: Note, to json: inout JSONWriter) {
+        json.object { json in
+            json.field("id", note.id)
+            json.field("record_type", note.recordType)
+            json.field("record_id", note.recordID)
+            json.field("body", note.body.text)
+            json.field("is_pinned", note.isPinned)
+            json.field("author_id", note.authorID)
+            json.field("version", note.version)
+            json.field("created_at", note.createdAt)
+            json.field("updated_at", note.updatedAt)
+        }
+    }
+}
+
+/// A change of something that somebody else has changed meanwhile is 412.
+func unlessStale(_ change: () async throws -> Response) async throws -> Response {
+    do {
+        return try await change()
+    } catch is StaleContribution {
+        throw Failure.preconditionFailed
+    }
+}
