@@ -53,11 +53,10 @@ struct BulkRoutes: Sendable {
         } else {
             try await context.scope.database.verify()
         }
-        let records = RecordRoutes(type: declared, crm: crm)
+        let choices = try await RecordChoices.load(for: form.type, context)
         let page = BulkPage(
-            form: form, count: count, errors: errors, people: try await records.people(context),
-            links: try await records.linkChoices(nil, context), csrf: crm.csrf.token(for: context.sessionID.uuidString),
-            shown: context.shown)
+            form: form, count: count, errors: errors, people: choices.people, links: choices.others,
+            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
         return crm.page(
             request, context, title: page.title, crumbs: [Crumb(context.texts(form.type.pluralLabel), href: form.listPath)],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)

@@ -86,11 +86,3 @@ struct RecordPage: Sendable {
         ).html
     }
 }
-
-/// Records that point at the one being shown.
-struct RelatedRecords: Sendable {
-    let title: String
-    let records: [Record]
-    let total: Int
-    let href: String
-}
