@@ -39,7 +39,7 @@ struct RecordRoutes: Sendable {
         var page = RecordListPage(
             type: type, state: state, records: records, total: found.list?.total, previousCursor: found.list?.previousCursor,
             nextCursor: found.list?.nextCursor, viewer: context.viewer, shown: context.shown,
-            names: try await NameLookup(scope: context.scope).names(of: mentioned), csrf: crm.csrf.token(for: context.sessionID.uuidString))
+            names: try await NameLookup(scope: context.scope).names(of: mentioned), csrf: crm.csrf.token(for: context))
         if case .user? = state.adding.flatMap({ type.field($0)?.type }) { page.people = try await RecordChoices.people(for: type, context) }
         (page.views, page.groups, page.problem) = (views, groups, found.problem)
         page.bulkBar =
@@ -63,22 +63,7 @@ struct RecordRoutes: Sendable {
             guard let successor = try await store.successor(of: id) else { throw Failure.notFound }
             return .redirect(to: successor.path, type: .found)
         }
-        let entries = try await context.scope.database.read(RecordTimeline.query(id, in: context.viewer.timeZone)).decode(LoggedEvent.self)
-        let names = try await NameLookup(scope: context.scope).names(of: EventChanges.mentioned(in: entries, types: context.viewer.records))
-        let (csrf, mayEdit) = (crm.csrf.token(for: context.sessionID.uuidString), store.allows(.edit, record))
-        let timeline = RecordTimeline(
-            type: type, entries: entries, names: names, shown: context.shown, csrf: mayEdit && !isDeleted ? csrf : nil,
-            historyPath: "\(record.path)/history")
-        var page = RecordPage(
-            record: record, timeline: timeline, related: try await RelatedRecords.load(to: record, context), isDeleted: isDeleted,
-            mayEdit: mayEdit,
-            mayDelete: store.allows(.delete, record), csrf: csrf, shown: context.shown)
-        if !isDeleted {
-            page.composers = try await crm.panels(.composer, of: record, context)
-            page.panels = try await crm.panels(.main, of: record, context)
-            page.asides = try await crm.panels(.side, of: record, context)
-            page.actions = crm.features.flatMap { $0.recordMenu?(record, context, crm) ?? [] }
-        }
+        let page = try await RecordVisit(record: record, context: context, crm: crm).page(isDeleted: isDeleted)
         return crm.page(
             request, context, title: record.title, crumbs: page.crumbs, header: page.header, primary: page.primary, content: page.content)
     }

@@ -9,19 +9,26 @@ struct RelatedRecords: Sendable {
     let href: String
 
     private static let shown = 6
+    /// Nobody counts further.
+    static let countLimit = 1_000
 
-    /// Of every kind that the viewer may see, in one read.
-    static func load(to record: Record, _ context: StaffContext) async throws -> [RelatedRecords] {
+    /// Of every kind that the viewer may see.
+    static func question(about record: Record, _ context: StaffContext) throws -> Question<[RelatedRecords]> {
         // A field that a tenant has added is asked by an index, or not at all.
         let relations = context.viewer.relations(of: record.type).filter {
             $0.direction == .many && ($0.link.column != nil || $0.link.uses.contains(.related))
         }
-        let queries = relations.map { query($0, record, context) }
-        let answers = try await context.scope.database.read(try queries.flatMap { [try $0.page(), try $0.count(upTo: 1_000)] })
-        return try relations.indices.compactMap { index in
-            let (relation, query) = (relations[index], queries[index])
-            let records = try answers[2 * index].prefix(shown).map { try $0.record(of: query.type, shape: query.shape) }
-            let total = try answers[2 * index + 1].first?.decode(Int.self) ?? 0
+        return Question.all(try relations.map { try question($0, about: record, context) }).map { $0.compactMap(\.self) }
+    }
+
+    /// Answered by nil where a list of none says nothing.
+    private static func question(
+        _ relation: Relation, about record: Record, _ context: StaffContext
+    ) throws -> Question<RelatedRecords?> {
+        let query = query(relation, record, context)
+        return Question([try query.page(), try query.count(upTo: countLimit + 1)]) { answers in
+            let records = try answers[0].prefix(shown).map { try $0.record(of: query.type, shape: query.shape) }
+            let total = try answers[1].first?.decode(Int.self) ?? 0
             if total == 0 && relation.target.name == record.type.name { return nil }
             return RelatedRecords(
                 title: title(relation, context.texts), records: records, total: total,
@@ -37,7 +44,7 @@ struct RelatedRecords: Sendable {
     }
 
     private static func condition(_ relation: Relation, _ record: Record) -> FilterCondition {
-        FilterCondition(field: relation.link.name, comparison: .eq, values: [record.id.uuidString.lowercased()])
+        FilterCondition(field: relation.link.name, comparison: .eq, values: [record.id.text])
     }
 
     private static func title(_ relation: Relation, _ texts: Texts) -> String {
