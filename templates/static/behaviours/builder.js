@@ -6,21 +6,26 @@ export default function builder(form) {
 
   const redraw = async (query, deed) => {
     const number = ++asked;
-    const at = document.activeElement?.name;
-    const answer = await fetch(`${form.action}?${query}`);
-    const text = await answer.text();
+    // Without a network, what was chosen stays as it is, and can be sent later.
+    const text = await fetch(`${form.action}?${query}`).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
+    // A button that is being pressed is not taken from under the finger: what it does comes first.
+    while (form.matches(":active")) await new Promise((done) => setTimeout(done, 20));
     // Only the latest answer counts.
-    if (!answer.ok || number !== asked) return;
+    if (text === null || number !== asked) return;
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(form.id);
     // What was typed while the answer was on its way stays.
     for (const control of deed.startsWith("remove:") ? [] : form.querySelectorAll("input, select:not([multiple])")) {
       const same = fresh.elements[control.name];
       if (same && query.has(control.name) && control.value !== query.get(control.name)) same.value = control.value;
     }
+    // Who is already typing in the next field goes on there.
+    const { name, selectionStart: from, selectionEnd: to } = form.contains(document.activeElement) ? document.activeElement : {};
     form.replaceChildren(...fresh.childNodes);
-    const isNew = /^(add|relate|group):/.test(deed);
     const blank = (select) => select.options[0]?.value === "" && !select.value;
-    (isNew ? [...form.querySelectorAll("select")].findLast(blank) : form.elements[at])?.focus?.();
+    const isNew = /^(add|relate|group):/.test(deed) && (!name || name === "do");
+    const next = isNew ? [...form.querySelectorAll("select")].findLast(blank) : form.elements[name];
+    next?.focus?.();
+    if (from !== undefined && from !== null) next?.setSelectionRange?.(from, to);
   };
 
   form.addEventListener("submit", (event) => {
