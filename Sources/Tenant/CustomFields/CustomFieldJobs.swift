@@ -41,16 +41,23 @@ struct RenewSearchText: Job {
                 where r.custom ? \(name.description) and (\(last) is null or r.id > \(last)) order by r.id limit \(literal: Self.chunk)
                 for no key update of r
                 """)
-            var (ids, texts): ([UUID], [String]) = ([], [])
+            var (reached, ids, texts): (UUID?, [UUID], [String]) = (nil, [], [])
             for row in rows {
                 var draft = Draft(changing: try row.record(of: type, shape: shape))
-                try await type.prepare(&draft, transaction)
+                reached = draft.id
+                do {
+                    try await type.prepare(&draft, transaction)
+                } catch Failure.invalid {
+                    // What is wrong with a record is told to whoever edits it.
+                    continue
+                }
+                guard draft.isChanging("search") else { continue }
                 ids.append(draft.id)
                 texts.append(draft["search"].text ?? "")
             }
             try await transaction.execute(
                 "update \(type.table) r set search = n.search from unnest(\(ids), \(texts)) as n (id, search) where r.id = n.id")
-            return ids.last
+            return reached
         }
     }
 }

@@ -31,7 +31,7 @@ struct RefreshDuplicateKeys: Job {
         guard let last = ids.last else { return nil }
         let shape = RecordShape(type.fields.filter { rule.fields.contains($0.name) })
         let query = RecordQuery(type, viewer: .system, shape: shape)
-        let keys = try await transaction.query("\(query.many(ids)) for share of r").map { row in
+        let keys = try await transaction.query("\(query.many(ids)) order by r.id for share of r").map { row in
             let record = try row.record(of: type, shape: shape)
             return (id: record.id, keys: rule.keys(of: rule.profile { record[$0] }))
         }
