@@ -7,7 +7,8 @@ import Web
 struct RecordChoices: Sendable {
     /// Whom the viewer may make an owner.
     let people: [Choice]
-    /// By field: records to link to, the first few hundred by name, and whatever is chosen already. And the tags that there are.
+    /// By field: records to link to, and whatever is chosen already; nothing where there are too many to choose from. And the tags
+    /// that there are.
     let others: [String: [Choice]]
 
     private static let recordLimit = 300
@@ -28,33 +29,26 @@ struct RecordChoices: Sendable {
         let answers = try await context.scope.database.read(
             [UserQueries.assignable(type, to: context.viewer), TagQueries.names] + queries.map { try $0.page() })
         var offered: [String: [Record]] = [:]
-        for (query, rows) in zip(queries, answers.dropFirst(2)) {
-            offered[query.type.name] = try rows.prefix(query.limit).map { try $0.record(of: query.type, shape: query.shape) }
+        for (query, rows) in zip(queries, answers.dropFirst(2)) where rows.count <= query.limit {
+            offered[query.type.name] = try rows.map { try $0.record(of: query.type, shape: query.shape) }
         }
         var others = Dictionary(
-            uniqueKeysWithValues: links.map { ($0.field.name, choices(of: $0.field, offered[$0.target.name] ?? [], record)) })
+            uniqueKeysWithValues: links.compactMap { link in
+                offered[link.target.name].map { (link.field.name, choices(of: link.field, $0, record, context.texts)) }
+            })
         if type.field("tags") != nil { others["tags"] = try answers[1].map { Choice(try $0.decode(String.self)) } }
-        return RecordChoices(people: try answers[0].map { try $0.choice() }, others: others)
+        return RecordChoices(people: try answers[0].decode(Choice.self), others: others)
     }
 
     /// Whom the viewer may make an owner, where nothing else is asked for.
     static func people(for type: RecordType, _ context: StaffContext) async throws -> [Choice] {
-        try await context.scope.database.read(UserQueries.assignable(type, to: context.viewer)).map { try $0.choice() }
+        try await context.scope.database.read(UserQueries.assignable(type, to: context.viewer)).decode(Choice.self)
     }
 
-    private static func choices(of field: Field, _ offered: [Record], _ record: Record?) -> [Choice] {
-        let choices = offered.filter { $0.id != record?.id }.map { Choice($0.id.uuidString.lowercased(), $0.title) }
-        guard let chosen = record?[field.name].id?.uuidString.lowercased(), !choices.contains(where: { $0.value == chosen }),
-            let title = record?[field.titleField].text
-        else { return choices }
-        return [Choice(chosen, title)] + choices
-    }
-}
-
-extension Row {
-    /// An id and the name to choose it by.
-    fileprivate func choice() throws -> Choice {
-        let (id, name) = try decode((UUID, String).self)
-        return Choice(id.uuidString.lowercased(), name)
+    /// What is chosen already stays so, even where the viewer does not see it.
+    private static func choices(of field: Field, _ offered: [Record], _ record: Record?, _ texts: Texts) -> [Choice] {
+        let choices = offered.filter { $0.id != record?.id }.map { Choice($0.id.text, $0.title) }
+        guard let chosen = record?[field.name].id?.text, !choices.contains(where: { $0.value == chosen }) else { return choices }
+        return [Choice(chosen, record?[field.titleField].text ?? texts("another one"))] + choices
     }
 }

@@ -20,6 +20,7 @@ struct RecordFormRoutes: Sendable {
         pages.page(.post, declared.path, handler: create)
         pages.page(.get, "\(declared.path)/{id}/edit", handler: edit)
         pages.page(.post, "\(declared.path)/{id}", handler: update)
+        pages.page(.get, "\(declared.path)/names", handler: names)
     }
 
     @Sendable private func new(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -28,7 +29,7 @@ struct RecordFormRoutes: Sendable {
             throw Failure.forbidden(reason: "Your role does not let you add \(type.pluralLabel.lowercased()).")
         }
         var typed = FormData()
-        typed.append("owner_id", context.viewer.userID?.uuidString.lowercased() ?? "")
+        typed.append("owner_id", context.viewer.userID?.text ?? "")
         for entry in try request.query().entries where type.field(entry.name)?.uses.contains(.form) == true {
             typed.append(entry.name, entry.value)
         }
@@ -43,8 +44,9 @@ struct RecordFormRoutes: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         let type = type(context)
-        let typed = try await request.form()
+        var typed = try await request.form()
         do {
+            typed = try await NamedLinks(type, in: context.scope).settled(typed)
             var draft = Draft(new: type, id: .v7())
             try RecordInput(type: type, timeZone: context.viewer.timeZone).fill(&draft, from: typed)
             return try await create(draft, typed, request, context)
@@ -87,10 +89,11 @@ struct RecordFormRoutes: Sendable {
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let type = type(context)
         let id = try context.id()
-        let typed = try await request.form()
+        var typed = try await request.form()
         let store = RecordStore(type, in: context.scope)
         let version = try typed.int("version")
         do {
+            typed = try await NamedLinks(type, in: context.scope).settled(typed)
             let (input, chosen) = (RecordInput(type: type, timeZone: context.viewer.timeZone), VersionChoice(typed).chosen(in: typed))
             let record = try await store.update(id, version: version) { try input.fill(&$0, from: chosen) }
             return crm.redirect(context, to: record.path, saying: "Saved.")
@@ -110,12 +113,23 @@ struct RecordFormRoutes: Sendable {
         let choices = try await RecordChoices.load(for: type, editing: record, context)
         var page = RecordFormPage(
             type: type, record: record, typed: typed, errors: errors, conflict: conflict, notice: notice, people: choices.people,
-            links: choices.others, csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
-        if let conflict {
-            let ids = type.fields(for: .form).filter(\.isReference).compactMap { conflict.current[$0.name].id }
-            page.names = try await NameLookup(scope: context.scope).names(of: ids)
-        }
+            links: choices.others, csrf: crm.csrf.token(for: context), shown: context.shown)
+        let references = type.fields(for: .form).filter(\.isReference)
+        let theirs = references.compactMap { conflict?.current[$0.name].id }
+        let named = references.filter { $0.isLink && choices.others[$0.name] == nil }
+        page.names = try await NameLookup(scope: context.scope).names(
+            of: theirs + named.compactMap { UUID(uuidString: typed?.string($0.name) ?? "") })
         let status: HTTPResponse.Status = conflict != nil || notice != nil ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
         return crm.page(request, context, title: page.title, crumbs: page.crumbs, status: status, content: page.content)
+    }
+
+    /// `["…"]`: what a name that is being typed into a form may become.
+    @Sendable private func names(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let words = SearchWords(try request.query().string("q"))
+        let search = RecordSearch(type(context), for: words, viewer: context.viewer, limit: 10)
+        let hits = try await context.scope.database.read(words.isEmpty ? .known([]) : try search.question())
+        return .json(headers: [.cacheControl: "private, no-store"]) { json in
+            json.array(hits) { $0.value($1.record.title) }
+        }
     }
 }
