@@ -62,7 +62,7 @@ extension Actor.Cause {
     var label: Phrase? {
         switch self {
         case .page: nil
-        case .api: "api"
+        case .api: "API"
         case .import: "import"
         case .bulk: "bulk change"
         case .reversal: "undo"
