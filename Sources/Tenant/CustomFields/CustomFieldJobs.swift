@@ -25,15 +25,12 @@ struct RenewSearchText: Job {
         let fields = try await context.scope.database.read(CustomFieldQueries.all).fields.filter { $0.recordType == recordType }
         guard let name = CustomName(name), let type = RecordTypes.named(recordType)?.extended(by: fields.addition).whole else { return }
         var last: UUID?
-        repeat {
-            last = try await renew(type, having: name, after: last, in: context.scope)
-            try await context.keepAlive()
-        } while last != nil
+        repeat { last = try await renew(type, having: name, after: last, in: context) } while last != nil
     }
 
     /// - Returns: the last record that was looked at; nil when none is left.
-    private func renew(_ type: RecordType, having name: CustomName, after last: UUID?, in scope: TenantScope) async throws -> UUID? {
-        try await scope.database.transaction { transaction in
+    private func renew(_ type: RecordType, having name: CustomName, after last: UUID?, in context: JobContext) async throws -> UUID? {
+        try await context.scope.database.transaction { transaction in
             let shape = type.storedShape
             let rows = try await transaction.query(
                 """
@@ -57,6 +54,7 @@ struct RenewSearchText: Job {
             }
             try await transaction.execute(
                 "update \(type.table) r set search = n.search from unnest(\(ids), \(texts)) as n (id, search) where r.id = n.id")
+            try await context.keepAlive(in: transaction)
             return reached
         }
     }
