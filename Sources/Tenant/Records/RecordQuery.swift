@@ -78,6 +78,11 @@ struct RecordQuery: Sendable {
         return sql.named("\(type.plural).count")
     }
 
+    /// The ids of all of them.
+    func ids() throws -> SQL {
+        "select r.id\(try source())"
+    }
+
     /// One record by id.
     func one(_ id: UUID) -> SQL {
         byID("r.id = \(id)").named("\(type.plural).one")
