@@ -16,6 +16,7 @@ func failure(for error: any Error) -> Failure? {
         .conflict(detail: "Something with these values is there already.")
     case let error as PostgresError where error.kind == .foreignKeyViolation:
         .conflict(detail: "Something that this belongs to, or that belongs to this, has just been changed. Please look again.")
+    case is StaleRecord: .preconditionFailed
     case is PasswordHasher.Overloaded:
         .unavailable(retryAfter: 2, detail: "Too many people are signing in at this moment.")
     case is NoFileCatalogue:

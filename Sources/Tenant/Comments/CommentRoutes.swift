@@ -9,8 +9,9 @@ import Web
 struct CommentRoutes: Sendable {
     let crm: CRM
 
-    /// How many threads stand on the page of a record.
-    private static let few = 10
+    /// How many threads stand on the page of a record, and how many answers below each.
+    private static let few = (threads: 10, answers: 5)
+    /// The same on pages of their own.
     private static let many = 50
 
     func register(on pages: Endpoints<StaffContext>, of type: RecordType) {
@@ -31,9 +32,10 @@ struct CommentRoutes: Sendable {
 
     static let panel = RecordPanel(place: .main, order: 20) { visit in
         Question([
-            CommentQueries.threads(on: visit.record, resolved: false, limit: few), CommentQueries.counts(on: visit.record),
+            CommentQueries.threads(on: visit.record, resolved: false, limit: few.threads, answers: few.answers),
+            CommentQueries.counts(on: visit.record),
         ]) { answers in
-            let threads = CommentThread.threads(of: try answers[0].decode(Comment.self))
+            let threads = CommentThread.threads(of: try answers[0].decode(Comment.self), answers: few.answers)
             let (open, resolved) = try answers[1].first?.decode((Int, Int).self) ?? (0, 0)
             guard open + resolved > 0 else { return nil }
             let pages = CommentPages(record: visit.contributed, csrf: visit.csrf, shown: visit.shown)
@@ -50,8 +52,8 @@ struct CommentRoutes: Sendable {
         let path = "\(record.record.path)/comments"
         let list = try list(request, path)
         let rows = try await context.scope.database.read(
-            CommentQueries.threads(on: record.record, resolved: true, behind: list.before, limit: list.limit + 1))
-        let (threads, next) = list.page(of: CommentThread.threads(of: try rows.decode(Comment.self)))
+            CommentQueries.threads(on: record.record, resolved: true, behind: list.before, limit: list.limit + 1, answers: Self.many))
+        let (threads, next) = list.page(of: CommentThread.threads(of: try rows.decode(Comment.self), answers: Self.many))
         let nothing = EmptyState(
             .quote, title: context.texts("No comments yet"),
             text: context.texts("What you and your colleagues say about \(record.record.title) shows up here."),

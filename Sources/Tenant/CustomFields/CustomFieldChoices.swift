@@ -19,7 +19,7 @@ struct CustomFieldChoices: Component {
         let rows = (entries + Array(repeating: blank, count: spare)).enumerated().map { choice($1, String($0)) }
         return """
             \(RepeatedRows(texts("Choices"), addLabel: texts("Add another"), rows: rows, blank: choice(blank, "{n}")))\
-            \(form.error("choices", texts).map { "<p class=\"error\">\(Icon.alert)\($0)</p>" })
+            \(texts.error("choices", in: form.errors).map { "<p class=\"error\">\(Icon.alert)\($0)</p>" })
             """
     }
 
@@ -28,7 +28,7 @@ struct CustomFieldChoices: Component {
         let fields = FieldRow([
             FormField(
                 texts("Choice"), name: "\(name)[text]", .text(maxLength: 60), value: choice.label,
-                error: form.error("\(name)[label]", texts),
+                error: texts.error("\(name)[label]", in: form.errors),
                 hidesLabel: true, id: "field-choices-\(index)-label"),
             FormField(
                 texts("Colour"), name: "\(name)[color]", .select(Tone.allCases.map { Choice($0.rawValue, texts(Self.colour($0))) }),

@@ -13,10 +13,6 @@ struct CustomFieldForm: Sendable {
     var errors: [FieldError] = []
     /// Headings that other fields have.
     let sections: [String]
-
-    func error(_ name: String, _ texts: Texts) -> String? {
-        texts(ifAny: errors.first { $0.field == name }?.message)
-    }
 }
 
 /// The form of a field; for a new one, first the choice of its type.
@@ -78,7 +74,8 @@ struct CustomFieldPage: Sendable {
 
     private var label: FormField {
         FormField(
-            texts("Label"), name: "label", .text(maxLength: 60), value: value("label", form.field?.definition.label), error: error("label"),
+            texts("Label"), name: "label", .text(maxLength: 60), value: value("label", form.field?.definition.label),
+            error: texts.error("label", in: form.errors),
             required: true, autofocus: form.errors.isEmpty && form.field == nil)
     }
 
@@ -90,19 +87,21 @@ struct CustomFieldPage: Sendable {
         }
         return FormField(
             texts("Name for programs and files"), name: "name", .text(maxLength: CustomName.limit), value: value("name", nil),
-            error: error("name"), help: texts("Follows from the label where you leave it blank, and never changes."), placeholder: "size")
+            error: texts.error("name", in: form.errors),
+            help: texts("Follows from the label where you leave it blank, and never changes."), placeholder: "size")
     }
 
     private var help: FormField {
         FormField(
-            texts("Help"), name: "help", .text(maxLength: 300), value: value("help", form.field?.definition.help), error: error("help"),
+            texts("Help"), name: "help", .text(maxLength: 300), value: value("help", form.field?.definition.help),
+            error: texts.error("help", in: form.errors),
             help: texts("Stands below the field, like this sentence."))
     }
 
     private var section: FormField {
         FormField(
             texts("Section"), name: "section", .combobox(form.sections.map { Choice($0) }),
-            value: value("section", form.field?.definition.section), error: error("section"),
+            value: value("section", form.field?.definition.section), error: texts.error("section", in: form.errors),
             help: texts("The heading that it stands under in forms."), placeholder: texts("Custom fields"))
     }
 
@@ -111,20 +110,22 @@ struct CustomFieldPage: Sendable {
         guard let field = form.field, !field.isArchived else { return nil }
         return FormField(
             texts("Place"), name: "position", .number(min: "1", step: "1"), value: value("position", String(form.place ?? field.position)),
-            error: error("position"), help: texts("1 stands first among the added fields.")
+            error: texts.error("position", in: form.errors), help: texts("1 stands first among the added fields.")
         ).html
     }
 
     private var required: HTML {
         FormField(
             texts("Required"), name: "required", .checkbox, value: flag("required", form.field?.definition.isRequired),
-            error: error("required"), help: texts("Records that are there already stay valid until somebody edits them.")
+            error: texts.error("required", in: form.errors),
+            help: texts("Records that are there already stay valid until somebody edits them.")
         ).html
     }
 
     private var unique: HTML {
         FormField(
-            texts("Unique"), name: "unique", .checkbox, value: flag("unique", form.field?.definition.isUnique), error: error("unique"),
+            texts("Unique"), name: "unique", .checkbox, value: flag("unique", form.field?.definition.isUnique),
+            error: texts.error("unique", in: form.errors),
             help: texts("No two records may have the same value.")
         ).html
     }
@@ -133,7 +134,7 @@ struct CustomFieldPage: Sendable {
         let choices = RecordTypes.all.map { Choice($0.name, texts($0.pluralLabel)) }
         return FormField(
             texts("Leads to"), name: "target", .select(choices), value: value("target", form.field?.definition.target),
-            error: error("target"),
+            error: texts.error("target", in: form.errors),
             disabled: form.field != nil
         ).html
     }
@@ -145,7 +146,7 @@ struct CustomFieldPage: Sendable {
         return FormField(
             texts(kind == .yesNo ? "Ticked on new records" : "Default"), name: "default", control(kind, chosen: kept?.tags ?? []),
             value: kind == .yesNo ? flag("default", isTicked) : value("default", kept.map { $0.typed(in: shown.timeZone) }),
-            error: error("default"), help: kind == .yesNo ? nil : texts("What new records begin with."))
+            error: texts.error("default", in: form.errors), help: kind == .yesNo ? nil : texts("What new records begin with."))
     }
 
     private func control(_ kind: CustomFieldKind, chosen: [String]) -> FormField.Control {
@@ -170,8 +171,6 @@ struct CustomFieldPage: Sendable {
     private func flag(_ name: String, _ kept: Bool?) -> String? {
         (form.typed?.bool(name) ?? kept ?? false) ? "1" : nil
     }
-
-    private func error(_ name: String) -> String? { form.error(name, texts) }
 
     private func summed(_ error: FieldError) -> FormField {
         let path = error.field.split { "[]".contains($0) }.map { String($0) }

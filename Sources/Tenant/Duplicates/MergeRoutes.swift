@@ -21,7 +21,6 @@ struct MergeRoutes: Sendable {
     }
 
     private func type(_ context: StaffContext) -> RecordType { context.viewer.records.refined(declared) }
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
 
     // MARK: Finding
 
@@ -34,7 +33,7 @@ struct MergeRoutes: Sendable {
         let page = RecordDuplicatesPage(
             record: record, matches: matches, search: search ?? "",
             others: try await others(than: record, named: search, context),
-            mayEdit: store.allows(.edit, record), csrf: csrf(context), shown: context.shown)
+            mayEdit: store.allows(.edit, record), csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: context.texts("Duplicates"), crumbs: page.crumbs, showing: [type.name], content: page.content)
     }
@@ -103,7 +102,7 @@ struct MergeRoutes: Sendable {
         return MergePage(
             proposal: MergeProposal(records, since: since, choices: choices), names: names,
             further: further.flatMap(\.records).filter { !ids.contains($0.id) && store.allows(.delete, $0) }, isStale: isStale,
-            csrf: csrf(context), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 
     private func answer(_ page: MergePage, _ request: Request, _ context: StaffContext, status: HTTPResponse.Status) -> Response {
@@ -121,7 +120,7 @@ struct MergeRoutes: Sendable {
             }
             return crm.redirect(
                 context, to: record.path, saying: "Merged into \(record.title). Nothing is lost: it can be taken apart again.",
-                undo: "/merges/\(merge.id.uuidString.lowercased())/reversal")
+                undo: "/merges/\(merge.id.text)/reversal")
         } catch is StaleRecord {
             return answer(try await page(id, with: others, choices: choices, isStale: true, context), request, context, status: .conflict)
         }

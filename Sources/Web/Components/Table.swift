@@ -3,7 +3,7 @@
 /// On a phone each row folds into two lines and one value at the end, as the columns' `phone` roles say.
 public struct Table: Component {
     /// How tall rows are.
-    public enum Density: String, Sendable { case comfortable, compact }
+    public enum Density: String, CaseIterable, Sendable { case comfortable, compact }
 
     var caption: String
     var columns: [Column]
