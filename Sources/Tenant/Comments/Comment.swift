@@ -60,9 +60,6 @@ struct CommentRevision: Sendable, RowDecodable {
 
 /// A comment with its answers, the oldest first.
 struct CommentThread: Identifiable, Sendable {
-    /// So many answers stand below a comment among others.
-    static let limit = 50
-
     let first: Comment
     let answers: [Comment]
     /// Whether there are earlier answers, which stand on a page of their own.
@@ -70,8 +67,10 @@ struct CommentThread: Identifiable, Sendable {
 
     var id: UUID { first.id }
 
-    /// - Parameter comments: in any order; answers to none of them are left out.
-    static func threads(of comments: [Comment]) -> [CommentThread] {
+    /// - Parameters:
+    ///   - comments: in any order; answers to none of them are left out.
+    ///   - answers: how many of each thread are shown, the latest.
+    static func threads(of comments: [Comment], answers limit: Int) -> [CommentThread] {
         let answers = Dictionary(grouping: comments.filter { $0.parentID != nil }) { $0.threadID }
         return comments.filter { $0.parentID == nil }.map { first in
             let own = (answers[first.id] ?? []).sorted { $0.createdAt < $1.createdAt }

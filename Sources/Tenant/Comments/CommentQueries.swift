@@ -36,7 +36,8 @@ enum CommentQueries {
     /// - Parameters:
     ///   - resolved: whether those that are settled come along.
     ///   - thread: the one behind which they begin.
-    static func threads(on record: Record, resolved: Bool, behind thread: UUID? = nil, limit: Int) -> SQL {
+    ///   - answers: how many of each are shown; one more says whether there are others.
+    static func threads(on record: Record, resolved: Bool, behind thread: UUID? = nil, limit: Int, answers: Int) -> SQL {
         let older: SQL = thread.map { " and c.id < \($0)" } ?? ""
         return """
             with threads as (
@@ -47,7 +48,7 @@ enum CommentQueries {
             \(selection) where c.deleted_at is null and (c.id in (select id from threads) or c.id in (
                 select a.id from threads t cross join lateral (
                     select id from comments where parent_id = t.id and deleted_at is null order by id desc
-                    limit \(literal: CommentThread.limit + 1)
+                    limit \(answers + 1)
                 ) a
             )) order by c.id desc
             """

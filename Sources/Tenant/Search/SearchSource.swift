@@ -19,7 +19,7 @@ struct SearchSource: Sendable {
     struct Hit: Sendable {
         let title: String
         let path: String
-        /// As it begins.
+        /// How it begins.
         let text: String
         let at: Date
     }
@@ -32,17 +32,18 @@ struct SearchSource: Sendable {
         let found = try await scope.database.read(Question.all(sources.map { $0.question(words) }))
         let titles = try await RecordTitles.of(found.joined().map(\.record), for: scope.viewer) { try await scope.database.read($0) }
         return zip(sources, found).compactMap { source, found in
-            let hits = found.compactMap { text in
-                titles[text.record].map { Hit(title: $0.text, path: $0.path, text: text.beginning, at: text.at) }
-            }
-            return hits.isEmpty ? nil : (source: source, hits: Array(hits.prefix(limit)))
+            // Lazily: many are found, and few are drawn.
+            let hits = found.lazy.compactMap { text in
+                titles[text.record].map { Hit(title: $0.text, path: $0.path, text: text.beginning.excerpt(160), at: text.at) }
+            }.prefix(limit)
+            return hits.isEmpty ? nil : (source: source, hits: Array(hits))
         }
     }
 
     /// A text on a record that may not be the viewer's to see.
     private struct Text: Sendable {
         let record: RecordKey
-        let beginning: String
+        let beginning: Markdown
         let at: Date
     }
 
@@ -50,13 +51,13 @@ struct SearchSource: Sendable {
     private func question(_ words: SearchWords) -> Question<[Text]> {
         let conditions = words.plain.map { "lower(body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
         let statement: SQL = """
-            select record_type, record_id, left(body, 160), \(time) from \(table)
+            select record_type, record_id, left(body, 240), \(time) from \(table)
             where deleted_at is null and \(conditions) order by id desc limit \(literal: Self.looksAt)
             """
         return Question(statement.named("search.\(table.name)")) { rows in
             try rows.map { row in
                 let (type, id, beginning, at) = try row.decode((String, UUID, String, Date).self)
-                return Text(record: RecordKey(type: type, id: id), beginning: beginning, at: at)
+                return Text(record: RecordKey(type: type, id: id), beginning: Markdown(beginning), at: at)
             }
         }
     }

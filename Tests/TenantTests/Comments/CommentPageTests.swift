@@ -64,6 +64,20 @@ struct CommentPageTests {
         #expect(try await stage.rep.get("\(stage.page)/comments?cursor=made-up").status == 422)
     }
 
+    @Test func aRecordShowsTheLatestAnswersOnly() async throws {
+        let stage = try await Stage()
+        let first = try await stage.comment("The beginning")
+        for number in 1...6 {
+            let answer: JSONValue = ["body": .string("Row \(number)."), "parent_id": .string(String(first.dropFirst("/comments/".count)))]
+            #expect(try await stage.api.post("/api/v1\(stage.page)/comments", answer).status == 201)
+            let page = try await stage.rep.get(stage.page).text
+            #expect(page.contains("href=\"\(first)\"") == (number > 5))
+        }
+        let page = try await stage.rep.get(stage.page).text
+        #expect(page.contains("<p>Row 6.</p>") && page.contains("<p>Row 2.</p>") && !page.contains("<p>Row 1.</p>"))
+        #expect(try await stage.rep.get(first).text.contains("<p>Row 1.</p>"))
+    }
+
     @Test func anAnswersOwnAddressLeadsToItsThread() async throws {
         let stage = try await Stage()
         let first = try await stage.comment("Who calls?")
