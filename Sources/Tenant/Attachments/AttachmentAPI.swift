@@ -109,7 +109,7 @@ struct AttachmentAPI: Sendable {
         let found = try await attachments.find(try context.id(), deleted: true)
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             let attachment = try await attachments.restore(found.attachment, on: found.on, in: transaction)
-            return Idempotency.Answer(status: .ok, body: JSONWriter.bytes { Self.write(attachment, to: &$0) })
+            return Idempotency.Answer { Self.write(attachment, to: &$0) }
         }
     }
 

@@ -133,9 +133,7 @@ struct CommentAPI: Sendable {
     private static func answer(
         _ comment: Comment, blind: [Viewer]? = nil, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: comment.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(comment, blind: blind, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: comment.version) { write(comment, blind: blind, to: &$0) }
     }
 
     private static func write(_ comment: Comment, blind: [Viewer]? = nil, to json: inout JSONWriter) {

@@ -113,15 +113,13 @@ struct DuplicateAPI: Sendable {
         let id = try context.id()
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             let outcome = try await RecordUnmerge(id, in: context.scope).reverse(in: transaction)
-            return Idempotency.Answer(
-                status: .ok,
-                body: JSONWriter.bytes { json in
-                    json.object { json in
-                        json.field("id", outcome.winner.id)
-                        json.field("restored") { json in json.array(outcome.restored) { $0.value($1) } }
-                        json.field("kept") { json in json.array(outcome.kept) { $0.value($1.name) } }
-                    }
-                })
+            return Idempotency.Answer { json in
+                json.object { json in
+                    json.field("id", outcome.winner.id)
+                    json.field("restored") { json in json.array(outcome.restored) { $0.value($1) } }
+                    json.field("kept") { json in json.array(outcome.kept) { $0.value($1.name) } }
+                }
+            }
         }
     }
 }

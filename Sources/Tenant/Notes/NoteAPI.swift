@@ -89,9 +89,7 @@ struct NoteAPI: Sendable {
     }
 
     private static func answer(_ note: Note, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: note.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(note, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: note.version) { write(note, to: &$0) }
     }
 
     private static func write(_ note: Note, to json: inout JSONWriter) {

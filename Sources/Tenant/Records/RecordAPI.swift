@@ -164,13 +164,7 @@ struct RecordAPI: Sendable {
     }
 
     func answer(_ record: Record, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: record.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: json(record))
-    }
-
-    private func json(_ record: Record) -> [UInt8] {
-        JSONWriter.bytes(capacity: 2_048) { json in
+        Idempotency.Answer(status: status, headers: headers, version: record.version, capacity: 2_048) { json in
             json.object { json in
                 json.field("id", record.id)
                 for field in record.type.fields(for: .api) {

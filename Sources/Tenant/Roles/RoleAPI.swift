@@ -95,9 +95,7 @@ struct RoleAPI: Sendable {
     }
 
     private func answer(_ role: Role, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: role.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(role, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: role.version) { write(role, to: &$0) }
     }
 }
 

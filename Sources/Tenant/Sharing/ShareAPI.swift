@@ -53,9 +53,8 @@ struct ShareAPI: Sendable {
         let (id, shares) = (try context.id(), Shares(scope: context.scope, type: type))
         return try await Idempotency(context: context).once(request) { body, transaction in
             let share = try await shares.add(try draft(body), to: id, in: transaction)
-            return Idempotency.Answer(
-                status: .created, headers: [.location: "/api/v1\(type.path(id))/shares/\(share.id.text)"],
-                body: JSONWriter.bytes { write(share, to: &$0) })
+            let address = "/api/v1\(type.path(id))/shares/\(share.id.text)"
+            return Idempotency.Answer(status: .created, headers: [.location: address]) { write(share, to: &$0) }
         }
     }
 

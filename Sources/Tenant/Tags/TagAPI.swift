@@ -91,7 +91,7 @@ struct TagAPI: Sendable {
     }
 
     private static func answer(_ tag: Tag, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(tag, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers) { write(tag, to: &$0) }
     }
 
     private static func write(_ tag: Tag, to json: inout JSONWriter) {

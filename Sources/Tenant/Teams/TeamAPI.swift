@@ -69,7 +69,7 @@ struct TeamAPI: Sendable {
     }
 
     private func answer(_ team: Team, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(team, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers) { write(team, to: &$0) }
     }
 }
 

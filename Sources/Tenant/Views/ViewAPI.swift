@@ -92,9 +92,7 @@ struct ViewAPI: Sendable {
     }
 
     private static func answer(_ view: SavedView, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: view.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { view.write(to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: view.version) { view.write(to: &$0) }
     }
 }
 
