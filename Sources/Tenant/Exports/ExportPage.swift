@@ -19,10 +19,10 @@ struct ExportPage: Sendable {
         case .running: progress
         case .failed:
             """
-            \(Notice(.danger, title: texts("The export stopped"), "\(export.error ?? "")"))\
+            <div class="stack">\(Notice(.danger, title: texts("The export stopped"), "\(export.error ?? "")"))\
             \(Form(
                 post: "\(export.path)/repetition", csrf: csrf, layout: .bare,
-                FormActions(Button(texts("Try again"), kind: .primary, icon: .download), cancel: list).html))
+                FormActions(Button(texts("Try again"), kind: .primary, icon: .download), cancel: list).html))</div>
             """
         case .done:
             """

@@ -122,22 +122,22 @@ struct ImportPage: Sendable {
         let title = texts(source.state == .cancelled ? "The import was stopped" : "The import stopped")
         return Notice(
             source.state == .cancelled ? .warning : .danger, title: title,
-            "\(source.error ?? "") \(texts("What was taken in before that is there."))"
+            "\(source.error ?? "") \(source.hasWritten ? texts("What was taken in before that is there.") : "")"
         ).html
     }
 
     private var ways: HTML {
+        let mayGoOn = source.state == .failed && source.mayGoOn(at: shown.now)
         let all = Button(
-            texts("Show \(source.type.pluralLabel.lowercased())"), kind: goOn == nil ? .primary : .secondary, href: source.type.path)
-        return "\(goOn)\(FormActions(all, aside: undo))"
+            texts("Show \(source.type.pluralLabel.lowercased())"), kind: mayGoOn ? .secondary : .primary, href: source.type.path)
+        return mayGoOn ? "\(goOn(or: all))\(undo)" : FormActions(all, aside: undo).html
     }
 
     /// What went in before is not taken in again.
-    private var goOn: HTML? {
-        guard source.state == .failed, source.mayGoOn(at: shown.now) else { return nil }
-        return Form(
+    private func goOn(or other: Button) -> HTML {
+        Form(
             post: "\(source.path)/continuation", csrf: csrf, layout: .bare,
-            FormActions(Button(texts("Go on where it stopped"), kind: .primary, icon: .upload)).html
+            FormActions(Button(texts("Go on where it stopped"), kind: .primary, icon: .upload), cancel: other).html
         ).html
     }
 
