@@ -34,7 +34,8 @@ struct CommentPages {
 
     private func thread(_ thread: CommentThread) -> HTML {
         let earlier: HTML? = thread.isCut ? "<p><a href=\"\(thread.first.path)\">\(texts("Earlier answers"))</a></p>" : nil
-        return "\(post(thread.first))\(earlier)\(Posts(thread.answers.map { post($0) }, answers: true))\(answer(thread))"
+        let answers = [earlier].compactMap(\.self) + thread.answers.map { post($0) }
+        return "\(post(thread.first))\(Posts(answers, answers: true))\(answer(thread))"
     }
 
     private func post(_ comment: Comment) -> HTML {
