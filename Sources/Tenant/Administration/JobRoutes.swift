@@ -106,7 +106,7 @@ struct JobListPage: Sendable {
             texts("Background jobs"),
             columns: [
                 .init(texts("What"), phone: .title), .init(texts("State"), phone: .badge), .init(texts("Begun"), phone: .line),
-                .init(texts("Attempts"), numeric: true), .init(texts("Problem"), phone: .line), .init(""),
+                .init(texts("Attempts"), numeric: true), .init(texts("Problem"), phone: .line),
             ],
             rows: jobs.map(row), texts: texts
         ).html
@@ -119,11 +119,11 @@ struct JobListPage: Sendable {
             cells: [
                 "<code>\(job.kind)</code>", Badge(texts(ifAny: known?.label) ?? job.state, tone: known?.tone ?? .neutral).html,
                 shown.time(job.createdAt),
-                "\(job.attempts)", "\(job.state == "done" ? "" : String(job.lastError?.prefix(200) ?? ""))", buttons(job),
-            ])
+                "\(job.attempts)", "\(job.state == "done" ? "" : String(job.lastError?.prefix(200) ?? ""))",
+            ], actions: buttons(job))
     }
 
-    private func buttons(_ job: StoredJob) -> HTML {
+    private func buttons(_ job: StoredJob) -> HTML? {
         let button = { (path: String, label: String) -> HTML in
             Form(
                 post: "/settings/jobs/\(job.id.text)/\(path)", csrf: csrf, layout: .bare,
@@ -133,7 +133,7 @@ struct JobListPage: Sendable {
         return switch job.state {
         case "dead", "cancelled": button("retry", texts("Try again"))
         case "waiting", "running": button("cancellation", texts("Cancel"))
-        default: ""
+        default: nil
         }
     }
 }

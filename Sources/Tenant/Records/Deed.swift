@@ -63,7 +63,7 @@ extension Actor.Cause {
         switch self {
         case .page: nil
         case .api: "API"
-        case .import: "import"
+        case .import: "file import"
         case .bulk: "bulk change"
         case .reversal: "undo"
         case .job: "job"

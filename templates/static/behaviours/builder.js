@@ -13,17 +13,21 @@ export default function builder(form) {
     // Only the latest answer counts.
     if (text === null || number !== asked) return;
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(form.id);
-    // What was typed while the answer was on its way stays.
+    const twin = (box) => [...fresh.elements].find(({ name, value }) => name === box.name && value === box.value);
+    // What was typed or ticked while the answer was on its way stays.
     for (const control of deed.startsWith("remove:") ? [] : form.querySelectorAll("input, select:not([multiple])")) {
       const same = fresh.elements[control.name];
-      if (same && query.has(control.name) && control.value !== query.get(control.name)) same.value = control.value;
+      if (!same || !query.has(control.name)) continue;
+      if (control.type === "checkbox") Object.assign(twin(control) ?? {}, { checked: control.checked });
+      else if (control.value !== query.get(control.name)) same.value = control.value;
     }
     // Who is already typing in the next field goes on there.
-    const { name, selectionStart: from, selectionEnd: to } = form.contains(document.activeElement) ? document.activeElement : {};
+    const { name, type, selectionStart: from, selectionEnd: to } = form.contains(document.activeElement) ? document.activeElement : {};
+    const box = type === "checkbox" && twin(document.activeElement);
     form.replaceChildren(...fresh.childNodes);
     const blank = (select) => select.options[0]?.value === "" && !select.value;
     const isNew = /^(add|relate|group):/.test(deed) && (!name || name === "do");
-    const next = isNew ? [...form.querySelectorAll("select")].findLast(blank) : form.elements[name];
+    const next = isNew ? [...form.querySelectorAll("select")].findLast(blank) : box || form.elements[name];
     next?.focus?.();
     if (from !== undefined && from !== null) next?.setSelectionRange?.(from, to);
   };
