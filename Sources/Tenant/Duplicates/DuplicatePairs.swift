@@ -104,7 +104,7 @@ struct DuplicatePairs: Sendable {
 
     private func pairs(_ found: some Sequence<Found>, among rows: Rows) throws -> [Pair] {
         guard let rule = type.duplicates, let query = compared else { return [] }
-        let records = try rows.map { try $0.record(of: query.type, shape: query.shape) }
+        let records = try rows.map { try $0.record(of: query) }
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return found.compactMap { id, first, second, score in
             guard let one = byID[first], let other = byID[second] else { return nil }
@@ -131,7 +131,7 @@ struct DuplicatePairs: Sendable {
     /// The same for two records that no scan has found yet.
     func dismiss(_ first: UUID, _ second: UUID, in transaction: TenantTransaction) async throws {
         let query = RecordQuery(type, viewer: scope.viewer, fields: type.storedFields)
-        let records = try await transaction.query(query.many([first, second])).map { try $0.record(of: query.type, shape: query.shape) }
+        let records = try await transaction.query(query.many([first, second])).map { try $0.record(of: query) }
         guard records.count == 2 else { throw Failure.notFound }
         guard records.contains(where: { RecordStore(type, in: scope).allows(.edit, $0) }) else {
             throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(Action.edit.verb) it.")

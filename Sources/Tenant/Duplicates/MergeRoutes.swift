@@ -89,7 +89,7 @@ struct MergeRoutes: Sendable {
         let query = RecordQuery(declared, viewer: context.viewer, fields: type.recordFields)
         let ids = [id] + others.filter { $0 != id }
         let rows = try await context.scope.database.read(query.many(ids))
-        let found = try rows.map { try $0.record(of: query.type, shape: query.shape) }
+        let found = try rows.map { try $0.record(of: query) }
         let records = ids.compactMap { id in found.first { $0.id == id } }
         guard records.count == ids.count, records.count >= 2 else { throw Failure.notFound }
         guard records.allSatisfy({ store.allows(.edit, $0) }), records.dropFirst().allSatisfy({ store.allows(.delete, $0) }) else {

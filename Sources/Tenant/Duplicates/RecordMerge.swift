@@ -92,7 +92,7 @@ struct RecordMerge: Sendable {
         }
         let query = RecordQuery.whole(type, viewer: scope.viewer)
         let rows = try await transaction.query("\(query.many(ids)) order by r.id for no key update of r")
-        let found = try rows.map { try $0.record(of: query.type, shape: query.shape) }
+        let found = try rows.map { try $0.record(of: query) }
         let records = ids.compactMap { id in found.first { $0.id == id } }
         guard records.first?.id == ids[0] else { throw Failure.notFound }
         guard records.count == ids.count else {

@@ -57,7 +57,7 @@ struct RecordUnmerge: Sendable {
             if try await transaction.query("select 1 from merged_records where record_id = \(id)").isEmpty { throw Failure.notFound }
             throw Failure.conflict(detail: "The record that stayed has been merged into another one since. Take that back first.")
         }
-        let record = try row.record(of: query.type, shape: query.shape)
+        let record = try row.record(of: query)
         guard RecordStore(type, in: scope).allows(.edit, record) else {
             throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(Action.edit.verb) it.")
         }

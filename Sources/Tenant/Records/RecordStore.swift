@@ -164,9 +164,7 @@ struct RecordStore: Sendable {
 
     private func record(in rows: Rows, _ query: RecordQuery) throws -> Record {
         guard let row = rows.first else { throw Failure.notFound }
-        var record = try row.record(of: query.type, shape: query.shape)
-        if query.asksForShares { record.isSharedForEditing = try row[query.fields.count + 2].decode(Bool.self) }
-        return record
+        return try row.record(of: query)
     }
 }
 

@@ -59,6 +59,9 @@ struct AccessWitness: Sendable {
     var seenIDs: Set<String> { Set(seen.map { world.contacts[$0].id }) }
     var mayOpen: Bool { oracle.reach(person, "view") > 0 }
 
+    /// Some that they see and some that they do not: enough where each is asked a lot.
+    var some: [Int] { Array(seen.prefix(3)) + world.contacts.indices.filter { !sees($0) }.prefix(3) }
+
     func sees(_ contact: Int) -> Bool { seen.contains(contact) }
 
     func may(_ action: String, _ contact: Int) -> Bool { oracle.may(person, action, contact) }

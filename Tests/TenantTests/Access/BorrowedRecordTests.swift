@@ -42,6 +42,21 @@ struct BorrowedRecordTests {
         #expect(try await ground.owner() == owner)
     }
 
+    @Test func whoMayEditMergesWhatIsTheirsIntoIt() async throws {
+        let ground = try await Ground()
+        let own = try await ground.rep.create("contacts", ["last_name": "Lent", "email": "lent@example.org", "job_title": "Clerk"])
+        let browser = try await ground.tenant.browser(as: .rep)
+        let page = try await browser.get("/contacts/\(ground.contact.id)/merge?with=\(own.id)")
+        #expect(page.status == 200)
+        #expect(
+            try await browser.get("/contacts/\(own.id)/merge?with=\(ground.contact.id)").status == 403, "that one is not theirs to delete")
+        let merged = try await ground.rep.post("\(ground.address)/merge", ["with": [.string(own.id)]])
+        #expect(merged.status == 200 && merged.json["job_title"] == "Clerk" && merged.id == ground.contact.id)
+        let merge = merged.header("Merge-Id") ?? ""
+        #expect(try await ground.rep.post("/api/v1/merges/\(merge)/reversal", [:]).status == 200)
+        #expect(try await ground.rep.get("/api/v1/contacts/\(own.id)").id == own.id)
+    }
+
     @Test func whatIsOnesOwnIsGivenOnByWhoeverMayAssignIt() async throws {
         let ground = try await Ground()
         let rep: JSONValue = .string(ground.id)

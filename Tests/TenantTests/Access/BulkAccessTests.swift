@@ -28,7 +28,7 @@ struct BulkAccessTests {
         let skipped = batch["skipped"]?.array?.compactMap { $0["record_id"]?.string } ?? []
         #expect(Set(skipped).isSubset(of: witness.seenIDs), witness.place(way))
         try await check(tag, expected, witness)
-        try await takeBack(batch, tag, expected, witness, ground)
+        if way == "ids" { try await takeBack(batch, tag, expected, witness, ground) }
     }
 
     private func check(_ tag: String, _ expected: [Int], _ witness: AccessWitness) async throws {

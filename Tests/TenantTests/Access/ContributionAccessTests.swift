@@ -26,8 +26,10 @@ struct ContributionAccessTests {
         let ground = try await AccessGround.shared(seed)
         let belongings = try await Belongings(ground.world)
         for witness in ground.witnesses {
-            for contact in ground.world.contacts.indices { try await lists(witness, contact) }
-            for contact in ground.world.contacts.indices { try await singles(witness, contact, belongings) }
+            for contact in witness.some {
+                try await lists(witness, contact)
+                try await singles(witness, contact, belongings)
+            }
             try await search(witness)
         }
     }
@@ -73,7 +75,7 @@ struct ContributionAccessTests {
         for word in ["noteworthy", "remarkable"] {
             witness.expectNothingUnseen(in: try await witness.browser.get("/search?q=\(word)").text, word)
         }
-        for contact in witness.world.contacts.indices {
+        for contact in witness.some {
             let text = try await witness.browser.get("/search?q=noteworthy\(contact)x").text
             #expect(text.contains("Noteworthy\(contact)x") == witness.sees(contact), witness.place("search"))
         }

@@ -18,7 +18,7 @@ struct ExportAccessTests {
                 }
             }
             try await ticked(expected, witness)
-            for contact in witness.world.contacts.indices { try await card(contact, witness) }
+            for contact in witness.some { try await card(contact, witness) }
         }
     }
 

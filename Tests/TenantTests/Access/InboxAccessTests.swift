@@ -42,7 +42,10 @@ struct InboxAccessTests {
             "select id, record_id from notifications where user_id = \(user) and kind = 'mentioned'")
         for row in rows {
             let (id, record) = try row.decode((UUID, UUID).self)
-            let isSeen = witness.seenIDs.contains(record.uuidString.lowercased())
+            guard let contact = witness.some.first(where: { witness.world.contacts[$0].id == record.uuidString.lowercased() }) else {
+                continue
+            }
+            let isSeen = witness.sees(contact)
             let path = id.uuidString.lowercased()
             #expect(try await witness.api.get("/api/v1/notifications/\(path)").status == (isSeen ? 200 : 404), witness.place())
             if isSeen { continue }
