@@ -27,7 +27,8 @@ final class BenchSite {
         let storage = NSTemporaryDirectory() + "/tessera-bench-\(UUID().uuidString)"
         let environment = [
             "DATABASE_URL": url, "SECRET_KEY": "only for measuring and never for serving people", "APP_ENV": "production",
-            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning", "API_RATE_LIMIT": "0", "PAGE_RATE_LIMIT": "0",
+            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning",
+            "API_RATE_LIMIT": "0", "PAGE_RATE_LIMIT": "0",
             "TEMPLATES_DIR": ProcessInfo.processInfo.environment["TEMPLATES_DIR"] ?? "templates",
         ]
         let configuration = try Configuration(environment: environment)

@@ -90,5 +90,5 @@ struct Moment: ExpressibleByArgument, Sendable {
 }
 
 extension JSONValue {
-    fileprivate static func id(_ id: UUID?) -> JSONValue { .optional(id?.uuidString.lowercased()) }
+    fileprivate static func id(_ id: UUID?) -> JSONValue { .optional(id?.text) }
 }
