@@ -38,7 +38,7 @@ struct Comments: Sendable {
     }
 
     /// Only who wrote it changes what it says.
-    /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
+    /// - Parameter version: what the person saw when they began; nil is what was read just now.
     /// - Throws: `Failure.preconditionFailed` when somebody changed it in between.
     func edit(
         _ comment: Comment, on record: ContributedRecord, body: Markdown, version: Int?, in transaction: TenantTransaction

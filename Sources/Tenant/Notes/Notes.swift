@@ -23,7 +23,7 @@ struct Notes: Sendable {
         return try await reload(id, in: transaction)
     }
 
-    /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
+    /// - Parameter version: what the person saw when they began; nil is what was read just now.
     /// - Throws: `Failure.preconditionFailed` when somebody saved in between.
     func change(
         _ note: Note, on record: ContributedRecord, version: Int?, _ change: NoteChange, in transaction: TenantTransaction
