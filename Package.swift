@@ -42,7 +42,10 @@ let package = Package(
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
 
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
-        .target(name: "Web", dependencies: ["CZlib", "CUchardet", "CXlsxWriter", "CQREncode", "CCmark", hummingbird, logging, crypto], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: ["CZlib", "CUchardet", "CXlsxWriter", "CQREncode", "CCmark", hummingbird, logging, crypto],
+            swiftSettings: strict),
         .target(
             name: "Platform",
             dependencies: ["Postgres", "Web", "CSodium", "CCurl", "CMagic", hummingbird, logging, crypto, lifecycle, httpClient],

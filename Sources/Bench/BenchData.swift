@@ -60,6 +60,6 @@ enum BenchData {
             select gen_random_uuid(), id, 'browser', \(token.hash), '127.0.0.1', 'bench', now(), now(), now() + interval '1 hour'
             from users where email = \("\(member)@\(tenant.slug).test")
             """)
-        return "\(CookieName.session(secure: true))=\(token.text)"
+        return "\(CookieName.session(secure: false))=\(token.text)"
     }
 }

@@ -27,7 +27,8 @@ final class BenchSite {
         let storage = NSTemporaryDirectory() + "/tessera-bench-\(UUID().uuidString)"
         let environment = [
             "DATABASE_URL": url, "SECRET_KEY": "only for measuring and never for serving people", "APP_ENV": "production",
-            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning", "API_RATE_LIMIT": "0",
+            "STORAGE_DIR": storage, "PORT": "18080", "BASE_DOMAIN": "localhost", "LOG_LEVEL": "warning",
+            "API_RATE_LIMIT": "0", "PAGE_RATE_LIMIT": "0",
             "TEMPLATES_DIR": ProcessInfo.processInfo.environment["TEMPLATES_DIR"] ?? "templates",
         ]
         let configuration = try Configuration(environment: environment)
@@ -67,6 +68,10 @@ final class BenchSite {
         self.database = database
         self.environment = environment
         self.serverRole = serverRole
+        // The server of a run that was killed would be measured in place of ours.
+        if (try? await HTTPClient.shared.execute(HTTPClientRequest(url: "http://127.0.0.1:\(port)/"), timeout: .seconds(1))) != nil {
+            throw PortTaken(port: port)
+        }
         let began = ContinuousClock.now
         server = try Self.launch(environment)
         try await Self.wait(for: port)
@@ -127,6 +132,11 @@ final class BenchSite {
 
 struct MissingDatabase: Error, CustomStringConvertible {
     let description = "TEST_DATABASE_URL is not set or has too few rights: run bin/bench"
+}
+
+struct PortTaken: Error, CustomStringConvertible {
+    let port: Int
+    var description: String { "something else answers on port \(port)" }
 }
 
 struct ServerSilent: Error, CustomStringConvertible {

@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 import Foundation
-import NIOCore
 import Platform
 import Postgres
 import Web
@@ -9,7 +7,13 @@ import Web
 /// per second of taking it back.
 struct BulkBench {
     private let site: BenchSite
-    private let sizes = [5_000, 50_000]
+    private static let sizes = [5_000, 50_000]
+
+    static let names = sizes.flatMap { size in ["edit", "undo"].map { name($0, size) } }
+
+    private static func name(_ deed: String, _ size: Int) -> String {
+        size == sizes[0] ? "bulk_\(deed)" : "bulk_\(deed)_\(size / 1_000)k"
+    }
 
     init(_ site: BenchSite) {
         self.site = site
@@ -17,7 +21,7 @@ struct BulkBench {
 
     func measure() async throws -> [BenchResult] {
         var results: [BenchResult] = []
-        for size in sizes {
+        for size in Self.sizes {
             try await perform([fill(size), "analyze contacts"])
             let plain = try await seconds { try await perform([Self.plainUpdate]) }
             let batch = try await batch(
@@ -25,13 +29,15 @@ struct BulkBench {
             let reversal = try await self.batch("/api/v1/batches/\(batch.id)/reversal", "{}")
             try await perform(["delete from contacts where email like 'bulk%'"])
             let yardstick = Double(size) / plain
-            let name = size == sizes[0] ? "bulk_edit" : "bulk_edit_\(size / 1_000)k"
-            for (name, seconds) in [(name, batch.seconds), (name.replacingOccurrences(of: "edit", with: "undo"), reversal.seconds)] {
+            let measured: [(deed: String, seconds: Double, goal: Double?)] = [
+                ("edit", batch.seconds, 0.3), ("undo", reversal.seconds, nil),
+            ]
+            for (deed, seconds, goal) in measured {
                 let rate = Double(size) / seconds
                 results.append(
                     BenchResult(
-                        name: name, value: rate, unit: "rows/s", ratio: rate / yardstick,
-                        yardstick: "UPDATE (\(Int(yardstick)) rows/s)", goal: name.contains("edit") ? 0.3 : nil))
+                        name: Self.name(deed, size), value: rate, unit: "rows/s", ratio: rate / yardstick,
+                        yardstick: "UPDATE (\(Int(yardstick)) rows/s)", goal: goal))
             }
         }
         return results
@@ -69,10 +75,10 @@ struct BulkBench {
 
     /// As a client does it: begin, then wait for the end. The time is the batch's own, from its beginning to its end.
     private func batch(_ path: String, _ body: String) async throws -> (id: String, seconds: Double) {
-        var state = try await send("POST", path, body: body)
+        var state = try await site.json("POST", path, body: body)
         while state["state"] == "running" {
             try await Task.sleep(for: .milliseconds(50))
-            state = try await send("GET", "/api/v1/batches/\(state["id"]?.string ?? "")")
+            state = try await site.json("GET", "/api/v1/batches/\(state["id"]?.string ?? "")")
         }
         guard state["state"] == "done", let began = state["created_at"]?.string.flatMap({ Instant.parse($0) }),
             let ended = state["finished_at"]?.string.flatMap({ Instant.parse($0) })
@@ -80,18 +86,5 @@ struct BulkBench {
             throw ServerSilent()
         }
         return (state["id"]?.string ?? "", max(ended.timeIntervalSince(began), 0.001))
-    }
-
-    private func send(_ method: String, _ path: String, body: String? = nil) async throws -> JSONValue {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(site.port)\(path)")
-        request.method = .RAW(value: method)
-        request.headers.add(name: "Host", value: "\(site.tenants[0].slug).localhost")
-        request.headers.add(name: "Authorization", value: "Bearer \(site.tokens[0])")
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: body))
-        }
-        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        return try JSONValue(parsing: Array(try await answer.body.collect(upTo: 1 << 20).readableBytesView))
     }
 }

@@ -16,7 +16,9 @@ struct DedupBench {
         (self.site, self.load) = (site, load)
     }
 
-    private var tenant: Tenant { site.tenants[site.tenants.count - 1] }
+    /// Of the tenant that has nothing but these people.
+    private var number: Int { site.tenants.count - 1 }
+    private var tenant: Tenant { site.tenants[number] }
     private var settings: UnitSettings { BenchData.settings(of: tenant) }
 
     func measure() async throws -> [BenchResult] {
@@ -49,11 +51,12 @@ struct DedupBench {
     /// Seconds from asking for a scan to its end.
     private func scan() async throws -> Double {
         let began = ContinuousClock.now
-        let scan = try await send("POST", "/api/v1/duplicates/scans", body: "{\"record_type\":\"contact\"}")
-        guard let id = scan["id"]?.string else { throw ServerSilent() }
-        while try await send("GET", "/api/v1/duplicates/scans/\(id)")["state"]?.string != "done" {
+        var scan = try await site.json("POST", "/api/v1/duplicates/scans", body: "{\"record_type\":\"contact\"}", ofTenant: number)
+        while scan["state"] == "running" {
             try await Task.sleep(for: .milliseconds(100))
+            scan = try await site.json("GET", "/api/v1/duplicates/scans/\(scan["id"]?.string ?? "")", ofTenant: number)
         }
+        guard scan["state"] == "done" else { throw ServerSilent() }
         return (ContinuousClock.now - began) / .seconds(1)
     }
 
@@ -72,8 +75,8 @@ struct DedupBench {
         let ids = try await ask("select id from contacts order by id limit 200").map { try $0.decode(UUID.self) }
         let calls = ids.map { id in
             Load.Call(
-                path: "/api/v1/contacts/\(id.uuidString.lowercased())/duplicates", host: "\(tenant.slug).localhost",
-                token: site.tokens[site.tokens.count - 1])
+                path: "/api/v1/contacts/\(id.text)/duplicates", host: "\(tenant.slug).localhost",
+                token: site.tokens[number])
         }
         let measured = try load.run(calls, port: site.port, connections: 1)
         return BenchResult(
@@ -83,12 +86,6 @@ struct DedupBench {
     private func ask(_ question: SQL) async throws -> Rows {
         let settings = settings
         return try await withClient(site.database, logger: benchLogger) { try await $0.perform(settings, question) }
-    }
-
-    private func send(_ method: String, _ path: String, body: String? = nil) async throws -> JSONValue {
-        let call = Load.Call(
-            method: method, path: path, host: "\(tenant.slug).localhost", token: site.tokens[site.tokens.count - 1], body: body)
-        return try JSONValue(parsing: try await site.send(call).body)
     }
 }
 

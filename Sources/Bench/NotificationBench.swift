@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import Platform
 import Postgres
+import Web
 
 /// How long it takes from asking for a change to an open page of whoever it concerns.
 struct NotificationBench {
@@ -25,7 +26,7 @@ struct NotificationBench {
         var news = try await listen(as: cookie, host: "\(tenant.slug).localhost")
         var times: [Double] = []
         for number in 0..<Self.rounds {
-            let body = "{\"last_name\":\"Given \(number)\",\"owner_id\":\"\(rep.uuidString.lowercased())\"}"
+            let body = "{\"last_name\":\"Given \(number)\",\"owner_id\":\"\(rep.text)\"}"
             guard let call = site.calls("/api/v1/contacts", method: "POST", body: body).first else { throw ServerSilent() }
             let began = ContinuousClock.now
             _ = try await site.send(call)
@@ -44,6 +45,7 @@ struct NotificationBench {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(site.port)/live")
         request.headers.add(name: "Host", value: host)
         request.headers.add(name: "Cookie", value: cookie)
+        request.headers.add(name: "Accept", value: "text/event-stream")
         let answer = try await HTTPClient.shared.execute(request, timeout: .hours(1))
         guard answer.status == .ok else { throw ServerSilent() }
         return News(pieces: answer.body.makeAsyncIterator())

@@ -40,6 +40,7 @@ struct StreamBench {
                         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/live")
                         request.headers.add(name: "Host", value: host)
                         request.headers.add(name: "Cookie", value: cookie)
+                        request.headers.add(name: "Accept", value: "text/event-stream")
                         let answer = try await client.execute(request, timeout: .hours(1))
                         guard answer.status == .ok else { return begin.finish() }
                         for try await _ in answer.body { begin.yield() }

@@ -25,6 +25,7 @@ public final class Platform: Sendable {
     public let live: LiveStreams
     public let requestMetrics = RequestMetrics()
     let jobMetrics = JobMetrics()
+    let jobKinds: [String: JobKind]
     let worker = WorkerSlot()
     private let pulse = Pulse()
     package let jobScopeFault = JobScopeFault()
@@ -52,6 +53,7 @@ public final class Platform: Sendable {
         keys = KeyRing(secrets: configuration.secretKeys.map(\.revealed))
         languages = try Languages(directory: configuration.templatesDirectory + "/texts")
         schemaPlan = features.schemaPlan
+        jobKinds = JobKind.all(of: features)
         mail = try Self.transport(for: configuration)
     }
 

@@ -21,7 +21,8 @@ struct PlatformService: Service {
     }
 }
 
-/// Where the server was given the owner's rights: finishes what a crash has left, and keeps spare tenants ready. Its connections
+/// Where the server was given the owner's rights: finishes what a crash has left, purges deleted tenants when it is time, and keeps
+/// spare ones ready. Its connections
 /// are open only while there is something to do.
 struct CaretakerService: Service {
     let owner: PostgresClient.Configuration
@@ -51,6 +52,7 @@ struct CaretakerService: Service {
                 configuration: platform.configuration, features: platform.features, client: client, serverRole: serverRole,
                 logger: platform.logger)
             try await FleetSweep(own).run()
+            try await DuePurges(own).run()
             try await OnDemandIndexes(own).buildAll()
             let built = try await SparePool(own).fill(to: platform.configuration.spareTenants)
             if built > 0 { platform.logger.info("spare tenants built", metadata: ["count": "\(built)"]) }

@@ -1,27 +1,33 @@
-"""axe on every page and state, light and dark, wide and narrow: no violations."""
+"""axe on every page and state, light and dark, wide and narrow: no violations, and nothing too wide or in the way."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from layout import flaws
 from playwright.sync_api import Page
 
 AXE = Axe()
+# Room for a finger is what axe asks for only when told to.
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 GUEST_PAGES = ["/login", "/forgot", "/reset/nothing", "/api/docs"]
 PAGES = [
     "/", "/contacts", "/settings/audit", "/settings/audit?action=created&type=contact", "/batches", "/trash", "/contacts/batches/new?action=tags&all=1",
     "/contacts/batches/new?action=edit&field=lifecycle_stage&all=1", "/contacts?view=trash", "/contacts?q=zzzz", "/contacts?adding=lifecycle_stage", "/contacts?adding=created_at",
     "/contacts?filter%5Blifecycle_stage%5D%5Bin%5D=new%2Ccustomer&sort=-last_name", "/contacts/new", "/companies",
     "/companies/new", "/search?q=a", "/search?q=a&type=contact", "/search?q=zzzz", "/search", "/inbox", "/inbox?view=all", "/profile/notifications", "/settings", "/settings/users", "/profile", "/profile/sessions", "/profile/second-factor", "/profile/sign-ins", "/profile/password", "/profile/api-keys",
+    "/settings/roles", "/settings/roles/new", "/settings/access", "/settings/teams", "/settings/tags", "/settings/fields", "/settings/calendar",
+    "/settings/usage", "/settings/jobs", "/settings/duplicates", "/duplicates", "/views",
     "/settings/security", "/imports", "/imports/new?type=contact", "/exports", "/no/such/page",
 ]
 LOOKS = [(1440, 900), (390, 844)]
 
 
-def check(page: Page) -> None:
+def check(page: Page, options: dict = OPTIONS) -> None:
     for width, height in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
+        assert not flaws(page), f"{page.url} at {width}\n" + "\n".join(flaws(page))
         for scheme in ["light", "dark"]:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = AXE.run(page)
+            results = AXE.run(page, options=options)
             assert results.violations_count == 0, f"{page.url} at {width}, {scheme}\n{results.generate_report()}"
 
 
@@ -80,7 +86,8 @@ def test_a_form_sent_back(visit):
 def test_open_menus(visit, crowd, menu):
     page = visit("/contacts")
     page.locator(f"summary[aria-label='{menu}']").click()
-    check(page)
+    # What stays in sight below a list that scrolls covers some of it, which axe takes for too little room.
+    check(page, {"resultTypes": ["violations"]})
 
 
 def test_the_list_of_shortcuts(visit):

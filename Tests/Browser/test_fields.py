@@ -2,10 +2,8 @@
 
 import pytest
 from api import unique
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
-
-AXE = Axe()
+from playwright.sync_api import expect
+from test_accessibility import check
 
 
 @pytest.fixture
@@ -52,12 +50,3 @@ def test_pages_about_fields_are_accessible(visit, api, label):
                  f"/settings/fields/{field['id']}", "/companies/new", "/settings/fields?type=company"]:
         page.goto(path)
         check(page)
-
-
-def check(page: Page) -> None:
-    for width, height in [(1440, 900), (390, 844)]:
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ["light", "dark"]:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = AXE.run(page)
-            assert results.violations_count == 0, f"{page.url} at {width}, {scheme}\n{results.generate_report()}"

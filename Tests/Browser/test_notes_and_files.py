@@ -16,6 +16,15 @@ DROP = """
 """
 
 
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
 @pytest.fixture
 def contact(api) -> dict:
     return api().create("contacts", first_name="Sage", last_name="Wieser", tags=["newsletter", "fair 2026"])
@@ -76,6 +85,20 @@ def test_files_without_javascript(visit, contact):
         [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ["one", "two"]])
     page.get_by_role("button", name="Upload").click()
     expect(page.locator("#files .items li")).to_have_count(2)
+
+
+def test_a_pdf_is_shown_although_nothing_may_run_in_it(visit, sessions, server, new_context, contact):
+    page = open_contact(visit, contact)
+    page.set_input_files("#files input[type=file]", {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    link = page.locator("#files .items a", has_text="offer.pdf")
+    expect(link).to_be_visible()
+    # The browser's viewer is an extension with frames of its own, which is not for `visit` to watch.
+    viewer = new_context(base_url=server.url(), storage_state=sessions("admin", "acme")).new_page()
+    viewer.goto(link.get_attribute("href"))
+    policy = page.evaluate("(href) => fetch(href).then((answer) => answer.headers.get('content-security-policy'))", link.get_attribute("href"))
+    assert "sandbox" in policy
+    assert viewer.evaluate("document.contentType") == "application/pdf"
+    assert viewer.main_frame.child_frames or viewer.wait_for_event("frameattached")
 
 
 def test_tags_are_offered_behind_each_comma(visit, contact, api):

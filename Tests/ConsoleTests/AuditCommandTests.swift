@@ -53,6 +53,42 @@ import Web
         #expect(try await fleet.run("audit", "tail", "--operator", "nobody", "-o", "json").data.isEmpty)
     }
 
+    @Test func eventsOfATenantAreFoundWithoutWhatTheySay() async throws {
+        let fleet = try await TestFleet.installed("acme", "globex")
+        #expect(try await fleet.run("tenant", "seed", "acme").status == 0)
+        let (schema, id, person) = (try await fleet.schema(of: "acme"), UUID().uuidString.lowercased(), UUID().uuidString.lowercased())
+        for (kind, at) in [("created", "2026-11-01T10:00:00Z"), ("updated", "2026-11-02T10:00:00Z"), ("deleted", "2026-11-03T10:00:00Z")] {
+            try await fleet.sql(
+                .ddl(
+                    """
+                    insert into \(schema).events (id, at, kind, record_type, record_id, actor_id, cause, request_id, after)
+                    select gen_random_uuid(), '\(at)', 'contact.\(kind)', 'contact', '\(id)',
+                        case when '\(kind)' = 'updated' then (select id from \(schema).users where email = 'rep@acme.test') else '\(person)' end,
+                        'page', 'r-\(kind)', '{"phone":"555 0100","email":"x@y.test"}'
+                    """))
+        }
+        let search: ([String]) async throws -> [String] = { arguments in
+            let ending = try await fleet.run(["audit", "search", "acme", "-o", "json"] + arguments)
+            #expect(ending.status == 0 && !ending.output.contains("555 0100"), "\(arguments)")
+            return ending.data.compactMap { $0["kind"]?.string?.split(separator: ".").last.map { String($0) } }
+        }
+        #expect(try await search(["--record", id]) == ["created", "updated", "deleted"])
+        #expect(try await search(["--type", "contact", "--limit", "1"]) == ["deleted"])
+        #expect(try await search(["--kind", "contact.created"]) == ["created"])
+        #expect(try await search(["--person", "rep@acme.test"]) == ["updated"])
+        #expect(try await search(["--request", "r-deleted"]) == ["deleted"])
+        #expect(try await search(["--type", "contact", "--since", "2026-11-02", "--until", "2026-11-03T10:00:00Z"]) == ["updated"])
+        #expect(try await search(["--batch", UUID().uuidString]).isEmpty)
+        let found = try await fleet.run("audit", "search", "acme", "--record", id, "-o", "json").data.first
+        #expect(found?["fields"]?.string == "email phone" && found?["record_id"]?.string == id)
+        #expect(try await fleet.run("audit", "search", "globex", "--record", id, "-o", "json").data.isEmpty)
+        for (arguments, status) in [
+            (["nobody"], 3), (["acme", "--person", "nobody@acme.test"], 3), (["acme", "--record", "x"], 2), (["acme", "--since", "x"], 2),
+        ] {
+            #expect(try await fleet.run(["audit", "search"] + arguments).status == Int32(status), "\(arguments)")
+        }
+    }
+
     @Test func whatAnEventSaysIsErasedOnceItIsConfirmed() async throws {
         let fleet = try await TestFleet.installed("acme")
         let (schema, id) = (try await fleet.schema(of: "acme"), UUID().uuidString.lowercased())

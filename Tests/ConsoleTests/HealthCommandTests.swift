@@ -8,7 +8,7 @@ import Testing
         let fleet = try await TestFleet.installed("acme", "globex")
         let ending = try await fleet.run("doctor", "-o", "json")
         #expect(ending.status == 0)
-        #expect(ending.data.count == 17)
+        #expect(ending.data.count == 19)
         #expect(ending.data.allSatisfy { $0["state"]?.string != "fail" })
         #expect(ending.data.first { $0["check"]?.string == "isolation" }?["detail"]?.string?.hasSuffix("2 tenant schemas") == true)
     }
@@ -42,6 +42,16 @@ import Testing
         try await fleet.sql("update platform.tenants set next_job_at = now() - interval '1 hour'")
         let ending = try await fleet.run("doctor")
         #expect(ending.status == 7 && ending.output.contains("waiting for over five minutes: acme"))
+    }
+
+    @Test func tenantsThatShouldHaveBeenPurgedAreFound() async throws {
+        let fleet = try await TestFleet.installed("acme", "globex")
+        _ = try await fleet.run("tenant", "delete", "acme", "--confirm", "acme")
+        #expect(try await fleet.run("doctor").output.contains("waiting for the day of their purge: 1"))
+        try await fleet.sql("update platform.tenants set purge_at = now() - interval '2 days' where slug = 'acme'")
+        let found = try await fleet.run("doctor", "-o", "json").data.first { $0["check"]?.string == "deleted tenants" }
+        #expect(found?["state"]?.string == "warn" && found?["detail"]?.string?.contains("acme") == true)
+        #expect(found?["remedy"]?.string?.contains("console tenant purge") == true)
     }
 
     @Test func anUnreachableDatabaseMeansTryLater() async throws {

@@ -106,6 +106,24 @@ import Web
         #expect(refused.status == 4 && refused.messages.contains("production"))
     }
 
+    @Test func seedFillsATenantWithRecordsUpToANumber() async throws {
+        let fleet = try await TestFleet.installed("acme")
+        let dry = try await fleet.run("tenant", "seed", "acme", "--records", "40", "--dry-run")
+        #expect(dry.status == 0 && dry.output.contains("until there are 40"))
+        let schema = try await fleet.schema(of: "acme")
+        for records in ["40", "40", "620"] { #expect(try await fleet.run("tenant", "seed", "acme", "--records", records).status == 0) }
+        #expect(try await fleet.count(.ddl("select count(*) from \(schema).contacts")) == 620)
+        #expect(try await fleet.count(.ddl("select count(*) from \(schema).companies")) == 62)
+        #expect(try await fleet.count(.ddl("select count(*) from \(schema).contacts where company_id is not null")) == 620)
+        #expect(try await fleet.count(.ddl("select count(distinct owner_id) from \(schema).contacts")) == 4)
+        #expect(
+            try await fleet.count(.ddl("select count(*) from \(schema).events where kind = 'contact.created' and cause = 'seed'")) == 620)
+        #expect(try await fleet.run("tenant", "seed", "acme", "--records", "-1").status == 2)
+        let refused = try await TestFleet(fleet.database, environment: ["APP_ENV": "production"]).run(
+            "tenant", "seed", "acme", "--records", "700")
+        #expect(refused.status == 4 && refused.messages.contains("production"))
+    }
+
     @Test func sweepFinishesWhatACrashHasLeft() async throws {
         let fleet = try await TestFleet.installed()
         try await fleet.withPlatform { platform in

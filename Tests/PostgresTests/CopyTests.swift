@@ -42,6 +42,26 @@ import Testing
         }
     }
 
+    @Test func rowsAreWrittenValueByValueWhereColumnsAreKnownAtRunTime() async throws {
+        try await withTable { client in
+            var rows = BinaryCopyRows(columns: 3)
+            for (id, name) in [(1, "one"), (2, nil)] as [(Int, String?)] {
+                rows.beginRow()
+                rows.add(id)
+                rows.add(name)
+                rows.add(CalendarDate(iso: "2024-02-29"))
+            }
+            let bytes = rows.finish()
+            let count = try await client.transaction(plain) { transaction in
+                try await transaction.copyIn("copy t from stdin (format binary)") { try await $0.write(bytes) }
+            }
+            #expect(count == 2)
+            let found = try await client.perform(plain, "select id, name, day::text from t order by id")
+            #expect(try found.map { try $0.decode((Int, String?, String).self) }.map(\.1) == ["one", nil])
+            #expect(try found.map { try $0.decode((Int, String?, String).self) }.map(\.2) == ["2024-02-29", "2024-02-29"])
+        }
+    }
+
     @Test func textGoesInAndComesOut() async throws {
         try await withTable { client in
             let text = "1,one,2024-01-01\n2,\"two, or more\",\n"

@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    @Test func castOfEachValueBecomesOneOfTheArray() async throws {
+        try await withDatabase { client, _ in
+            let amounts = SQL.array(bound: ["\("12.50")::numeric", "\(String?.none)::numeric", "\("-0.001")::numeric"])
+            #expect(amounts.text == "$1::numeric[]")
+            let rows = try await client.perform(
+                plain, "select pg_typeof(n.amount)::text, n.amount::text from unnest(\(amounts)) as n (amount)")
+            let found = try rows.map { try $0.decode((String, String?).self) }
+            #expect(found.map(\.0) == ["numeric", "numeric", "numeric"])
+            #expect(found.map(\.1) == ["12.50", nil, "-0.001"])
+        }
+    }
+
     @Test(arguments: [[], [""], ["a", "b"], ["comma, quote \" and \\", "{}", "null", " x "], ["Zoë\n東京"]])
     func arrayLiteralsCastToWhatTheySay(texts: [String]) async throws {
         try await withDatabase { client, _ in

@@ -58,6 +58,22 @@ extension TestClient {
     }
 }
 
+extension TestBrowser {
+    /// What `found` finds on each page of a list, page after page.
+    func leaf<Found>(through path: String, _ found: (String) -> [Found]) async throws -> [Found] {
+        var (all, next): ([Found], String?) = ([], path)
+        var pages = 0
+        while let path = next {
+            let page = try await get(path)
+            guard page.status == 200, pages < 200 else { throw UnexpectedAnswer(page) }
+            pages += 1
+            all += found(page.text)
+            next = page.text.firstMatch(of: #/href="([^"]+)" rel="next"/#).map { String($0.1).replacing("&amp;", with: "&") }
+        }
+        return all
+    }
+}
+
 extension String {
     /// For a value in a query.
     var escaped: String { addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }

@@ -10,7 +10,7 @@ load_development_environment() {
     export PORT=${PORT:-8080}
     [[ $APP_ENV == production ]] || export SEED_ON_STARTUP=${SEED_ON_STARTUP:-true} SPARE_TENANTS=${SPARE_TENANTS:-2}
     # Whoever tries things out here comes from one address and means no harm.
-    [[ $APP_ENV == production ]] || export API_RATE_LIMIT=${API_RATE_LIMIT:-1000000}
+    [[ $APP_ENV == production ]] || export API_RATE_LIMIT=${API_RATE_LIMIT:-1000000} PAGE_RATE_LIMIT=${PAGE_RATE_LIMIT:-1000000}
     export STORAGE_DIR=${STORAGE_DIR:-$root/.data/files}
     export TEMPLATES_DIR=${TEMPLATES_DIR:-$root/templates}
     mkdir -p "$STORAGE_DIR"

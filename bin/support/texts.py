@@ -22,7 +22,7 @@ ARGUMENTS = {
     ".badRequest": {"detail"}, ".overLimit": {"detail"}, ".unavailable": {"detail"}, "FieldError": {"message"}, "typed": {2}, "error": {1, 3},
     "crm.redirect": {"saying"}, "told": {"saying"}, ".logIn": {"problem"}, "Field.stored": {1, "help", "section"}, "Field.derived": {1}, ".stored": {1},
     "RowField": {1}, "FieldChoice": {1}, "RecordType": {"label", "pluralLabel"}, "MenuEntry": {"label"}, "NotificationKind": {"label", "sentence"}, "SearchSource": {"label"}, "SettingsEntry": {"label", "detail"}, "BulkAction": {"label"}, "AttachedDeed": {1, 2}, "ImportProblem": {0}, "MatchKey": {1},
-    "row.complain": {0}, "rows[index].complain": {0}, "fail": {1}, "refuse": {2}, "wrong": {1}, "mail": {"subject", 2}, "notice": {1, 2}, "askForCode": {"problem"},
+    "row.complain": {0}, "rows[index].complain": {0}, "fail": {1}, "refuse": {2}, "wrong": {1}, ".missing": {1}, ".requireAdmin": {0}, "mail": {"subject", 2}, "notice": {1, 2}, "askForCode": {"problem"},
 }
 PLURALS = {"texts", ".plural", "Phrase.plural"}
 REGEX = re.compile(r"(?<=[=(:] )/\S|(?<=\()/[^/\s]")

@@ -40,7 +40,7 @@ struct ListedJob {
 
     static var fields: [Report.Field<ListedJob>] {
         [
-            .init("tenant") { .string($0.owner) }, .init("id") { .string($0.job.id.uuidString.lowercased()) },
+            .init("tenant") { .string($0.owner) }, .init("id") { .string($0.job.id.text) },
             .init("kind") { .string($0.job.kind) }, .init("state") { .string($0.job.state) },
             .init("attempts") { .number($0.job.attempts) },
             .init("run_at") { .optional($0.job.runAt) }, .init("last_error") { .optional($0.job.lastError) },
@@ -52,7 +52,7 @@ struct ListedJob {
         fields + [
             .init("created_at") { .optional($0.job.createdAt) }, .init("leased_until") { .optional($0.job.leasedUntil) },
             .init("finished_at") { .optional($0.job.finishedAt) }, .init("request_id") { .optional($0.job.requestID) },
-            .init("actor_id") { .optional($0.job.actorID.map { $0.uuidString.lowercased() }) },
+            .init("actor_id") { .optional($0.job.actorID.map { $0.text }) },
             .init("unique_key") { .optional($0.job.uniqueKey) },
         ]
     }

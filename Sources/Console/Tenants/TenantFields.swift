@@ -8,7 +8,7 @@ extension TenantSummary {
         [
             ("slug", .string(slug)), ("name", .string(name)), ("state", .string(state.rawValue)), ("plan", .optional(plan)),
             ("address", .string(platform.configuration.baseURL(ofTenant: slug))), ("trial_ends_at", .optional(trialEndsAt)),
-            ("id", .string(id.uuidString.lowercased())), ("schema", .string(schema.description)),
+            ("id", .string(id.text)), ("schema", .string(schema.description)),
             ("schema_version", .string(schemaVersion)),
             ("schema_state", .string(schemaVersion == platform.schemaPlan.version ? "current" : "behind")),
             ("created_at", .optional(createdAt)), ("updated_at", .optional(updatedAt)), ("purge_at", .optional(purgeAt)),

@@ -28,10 +28,14 @@ public struct Configuration: Sendable {
     public let drainTime: Duration
     /// How many spare tenants a server with the owner's login keeps ready.
     public let spareTenants: Int
+    /// Whether servers with the owner's login purge deleted tenants when their days to be restored are over.
+    public let purgesTenants: Bool
     /// Addresses and ranges, separated by commas, whose `X-Forwarded-…` headers count.
     public let trustedProxies: String
     /// Calls of the API that one token may make in a minute; 0 for as many as it likes.
     public let apiRateLimit: Int
+    /// Pages that one signed-in person, or one address without a session, may open in a minute; 0 for as many as they like.
+    public let pageRateLimit: Int
     public let metricsToken: Secret?
     public let smtpURL: Secret?
     /// Sends mail through Resend's API instead.
@@ -67,10 +71,12 @@ public struct Configuration: Sendable {
         secretKeys = reader.secretKeys("SECRET_KEY")
         seedsOnStartup = reader.flag("SEED_ON_STARTUP", default: false)
         spareTenants = reader.integer("SPARE_TENANTS", default: 0, in: 0...1_000)
+        purgesTenants = reader.flag("PURGE_DELETED_TENANTS", default: true)
         runsJobs = reader.flag("RUN_JOBS", default: true)
         drainTime = .seconds(reader.integer("DRAIN_SECONDS", default: 0, in: 0...60))
         trustedProxies = reader.string("TRUSTED_PROXIES", default: "")
         apiRateLimit = reader.integer("API_RATE_LIMIT", default: 6_000, in: 0...1_000_000)
+        pageRateLimit = reader.integer("PAGE_RATE_LIMIT", default: 1_200, in: 0...1_000_000)
         metricsToken = reader.optionalSecret("METRICS_TOKEN")
         smtpURL = reader.optionalSecret("SMTP_URL")
         resendKey = reader.optionalSecret("RESEND_API_KEY")

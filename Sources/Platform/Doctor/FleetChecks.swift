@@ -13,7 +13,7 @@ struct FleetChecks: Sendable {
         guard platformSchema.level == .ok else { return [platformSchema] }
         return await [
             platformSchema, finding("tenant schemas", tenantSchemas), finding("drift", drift), finding("provisioning", provisioning),
-            finding("tenants", tenants),
+            finding("tenants", tenants), finding("deleted tenants", deletedTenants),
             finding("due jobs", dueJobs), finding("dead jobs", deadJobs), finding("secrets", secrets),
         ]
     }
@@ -82,6 +82,19 @@ struct FleetChecks: Sendable {
         return .fail(
             "tenants", broken.prefix(5).joined(separator: "; ") + (broken.count > 5 ? "; and \(broken.count - 5) more" : ""),
             mend: "suspend them; restore schema, role and _identity from a backup or by hand, then look again")
+    }
+
+    /// A day is enough for any server to come round.
+    private func deletedTenants() async throws -> Finding {
+        let purges = DuePurges(owner)
+        let overdue = try await purges.due(for: 86_400).map(\.slug)
+        if overdue.isEmpty { return .ok("deleted tenants", "waiting for the day of their purge: \(try await purges.waiting().count)") }
+        let way =
+            owner.configuration.purgesTenants
+            ? "give a server DATABASE_OWNER_URL, or look in its log for \"was not purged\"" : "set PURGE_DELETED_TENANTS=true"
+        return .warn(
+            "deleted tenants", "should have been purged: \(overdue.joined(separator: ", "))",
+            mend: "\(way); or run: console tenant purge SLUG")
     }
 
     private func dueJobs() async throws -> Finding {

@@ -8,7 +8,7 @@ struct StorageChecks {
         self.configuration = configuration
     }
 
-    func findings() async -> [Finding] { [await storage(), mail] }
+    func findings() async -> [Finding] { [await storage(), fileTypes, mail] }
 
     private func storage() async -> Finding {
         do {
@@ -19,6 +19,15 @@ struct StorageChecks {
                 configuration.s3 == nil
                 ? "make the folder writable for this user, or set STORAGE_DIR" : "correct S3_…, or what the key may do"
             return .fail("storage", "\(place) cannot be written: \(error)", mend: remedy)
+        }
+    }
+
+    private var fileTypes: Finding {
+        do {
+            _ = try FileType.of(fileAt: "/dev/null")
+            return .ok("file types", "told by what is in a file")
+        } catch {
+            return .fail("file types", "\(error), so no files are taken", mend: "install libmagic-mgc")
         }
     }
 

@@ -85,7 +85,7 @@ public struct EventLog: Sendable {
         }
     }
 
-    private func perform(_ statement: SQL) async throws -> Rows {
+    func perform(_ statement: SQL) async throws -> Rows {
         try await platform.client.perform(settings, statement)
     }
 

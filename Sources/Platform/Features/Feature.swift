@@ -18,12 +18,15 @@ public struct Feature: Sendable {
     public let provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
     /// Fills a demo tenant with something to look at. Safe to run twice.
     public let seed: (@Sendable (TenantScope) async throws -> Void)?
+    /// Adds records to try things out with, until there are as many as asked for.
+    public let samples: (@Sendable (TenantScope, _ count: Int) async throws -> Void)?
 
     public init(
         name: String, migrations: [Migration] = [], jobs: [JobKind] = [], schedules: [Schedule] = [], consumers: [EventConsumer] = [],
         retentions: [Retention] = [], indexes: OnDemandIndexes.Source? = nil,
         provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)? = nil,
-        seed: (@Sendable (TenantScope) async throws -> Void)? = nil
+        seed: (@Sendable (TenantScope) async throws -> Void)? = nil,
+        samples: (@Sendable (TenantScope, _ count: Int) async throws -> Void)? = nil
     ) {
         self.name = name
         self.migrations = migrations
@@ -34,6 +37,7 @@ public struct Feature: Sendable {
         self.indexes = indexes
         self.provision = provision
         self.seed = seed
+        self.samples = samples
     }
 }
 

@@ -2,7 +2,7 @@
 public struct FileLimits: Sendable {
     /// Bytes of one file.
     public var file: Int
-    /// Bytes of all files of a tenant; what is there several times counts once.
+    /// Bytes of all files of a tenant, those of imports and exports among them; what is there several times counts once.
     public var tenant: Int
     /// Media types that are not taken, whatever the file is called.
     public var refusedTypes: Set<String>

@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// Where files are kept: a folder, or a bucket of an S3-compatible service. Both keep each tenant's apart, and both keep a
 /// file under the digest of what is in it, so that a name never has to be made up and keeping one twice changes nothing.
@@ -35,7 +36,7 @@ public struct FileName: Sendable, Hashable {
     /// With slashes: tenant, two digits so that no folder gets large, the digest.
     var key: String { "\(Self.folder(of: tenantID))/\(digest.description.prefix(2))/\(digest)" }
 
-    static func folder(of tenantID: UUID) -> String { tenantID.uuidString.lowercased() }
+    static func folder(of tenantID: UUID) -> String { tenantID.text }
 }
 
 public struct FileMissing: Error, CustomStringConvertible {

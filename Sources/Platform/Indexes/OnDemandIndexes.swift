@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Web
 
 /// Indexes that a tenant wants besides those that every tenant has, such as for a field of its own. The tenant's role may not
 /// build them, so it only says what it wants; whoever has the owner's login builds what is missing and drops what is not wanted
@@ -31,7 +32,7 @@ public struct OnDemandIndexes: Sendable {
 
     /// The beginning of an index's name; a feature adds what tells its own apart, in hexadecimal digits.
     public static func name(_ id: UUID, _ suffix: String = "") -> String {
-        SchemaFingerprint.onDemandPrefix + id.uuidString.lowercased().filter { $0 != "-" } + suffix
+        SchemaFingerprint.onDemandPrefix + id.text.filter { $0 != "-" } + suffix
     }
 
     private static let pause: TimeInterval = 600

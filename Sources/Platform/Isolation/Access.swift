@@ -142,4 +142,9 @@ public struct Viewer: Sendable, Hashable {
     public func may(_ action: Action, _ recordType: String) -> Bool {
         reach(of: action, on: recordType) != .none
     }
+
+    /// - Throws: `Failure.forbidden` with this reason for whoever does not manage the tenant.
+    public func requireAdmin(_ reason: Phrase) throws(Failure) {
+        guard permissions.managesTenant else { throw .forbidden(reason: reason) }
+    }
 }

@@ -39,6 +39,8 @@ public struct TenantScope: Sendable {
     public var languages: Languages { platform.languages }
     /// What one list may cost, in the units of the database's planner.
     public var queryCostLimit: Int { platform.configuration.queryCostLimit }
+    /// How much room its files may take.
+    public var fileLimits: FileLimits { platform.configuration.fileLimits }
     /// In the language of the person who acts, where no request says another.
     public var texts: Texts { languages.texts(viewer.language) ?? languages.english }
 

@@ -6,6 +6,13 @@ public protocol Job: Codable, Sendable {
     /// Names the job in its row; never changes once released.
     static var kind: String { get }
     func run(in context: JobContext) async throws
+    /// Writes down what that means for the work that the job was to do, in the transaction in which it happens. Where this fails,
+    /// the job takes its turn all the same.
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws
+}
+
+extension Job {
+    public func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {}
 }
 
 /// What a running job gets: its tenant's scope, for the system itself. Its lease is kept while it runs; a job that has lost it
@@ -49,11 +56,16 @@ public struct JobKind: Sendable {
 
     public let name: String
     let run: Run
+    /// Nil for jobs of the platform, which nobody waits for.
+    let turned: (@Sendable (_ payload: String, JobTurn, TenantTransaction) async throws -> Void)?
 
     public init<J: Job>(_ type: J.Type) {
         name = J.kind
         run = .tenant { payload, context in
             try await JSONDecoder().decode(J.self, from: Data(payload.utf8)).run(in: context)
+        }
+        turned = { payload, turn, transaction in
+            try await JSONDecoder().decode(J.self, from: Data(payload.utf8)).turned(turn, in: transaction)
         }
     }
 
@@ -62,5 +74,12 @@ public struct JobKind: Sendable {
         run = .platform { payload, context in
             try await JSONDecoder().decode(J.self, from: Data(payload.utf8)).run(in: context)
         }
+        turned = nil
+    }
+
+    /// Every kind that a worker knows, by its name.
+    static func all(of features: [Feature]) -> [String: JobKind] {
+        let known = features.flatMap(\.jobs) + [JobKind(SendMail.self), JobKind(Housekeeping.self), JobKind(PlatformHousekeeping.self)]
+        return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
     }
 }

@@ -25,6 +25,7 @@ enum JobQueries {
         update jobs set state = 'dead', leased_until = null, finished_at = now(),
                last_error = coalesce(last_error || '; ', '') || 'its worker went silent'
         where state = 'running' and leased_until < now() and attempts >= \(attempts)
+        returning \(TurnedJob.columns)
         """
 
     /// The next due job, also one whose worker went silent.
@@ -63,7 +64,7 @@ enum JobQueries {
             run_at = now() + least(3600, 10 * 2 ^ (attempts - 1)) * (0.8 + 0.4 * random()) * interval '1 second',
             leased_until = null, last_error = \(String(error.prefix(2_000)))
         where id = \(id) and attempts = \(attempt) and state = 'running'
-        returning state
+        returning \(TurnedJob.columns)
         """
     }
 

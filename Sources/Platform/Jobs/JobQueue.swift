@@ -10,19 +10,31 @@ enum JobQueue: Sendable {
     /// Brings in what schedules have due and takes the next job.
     /// - Returns: the job, and whether a schedule has queued more.
     func claim(_ schedules: [Schedule], at now: Date) async throws -> (job: ClaimedJob?, hasMore: Bool) {
-        try await transaction { pipeline in
-            let answers = try await pipeline([
+        try await transaction { transaction in
+            let answers = try await transaction.pipeline([
                 ScheduleQueries.register(schedules, at: now, of: tenantID),
                 ScheduleQueries.advance(schedules, at: now, of: tenantID), JobQueries.bury, JobQueries.claim,
             ])
+            try await transaction.tell(.givenUp, answers[2])
             let due = Set(try answers[1].map { try $0.decode(String.self) })
-            if !due.isEmpty { _ = try await pipeline(schedules.filter { due.contains($0.name) }.map { try $0.insertion() }) }
+            if !due.isEmpty { _ = try await transaction.pipeline(schedules.filter { due.contains($0.name) }.map { try $0.insertion() }) }
             return (try answers[3].decode(ClaimedJob.self).first, !due.isEmpty)
         }
     }
 
     func perform(_ statement: SQL) async throws -> Rows {
-        try await transaction { try await $0([statement])[0] }
+        try await transaction { try await $0.pipeline([statement])[0] }
+    }
+
+    /// Changes jobs, and what they were working on where that is a turn in their lives.
+    /// - Parameter statement: answers with `TurnedJob.columns`.
+    /// - Returns: the states in which it left them.
+    func change(_ statement: SQL, telling turn: JobTurn) async throws -> [String] {
+        try await transaction { transaction in
+            let rows = try await transaction.pipeline([statement])[0]
+            try await transaction.tell(turn, rows)
+            return try rows.decode(TurnedJob.self).map(\.state)
+        }
     }
 
     var tenantID: UUID? {
@@ -38,16 +50,11 @@ enum JobQueue: Sendable {
 
     static let platformSettings = UnitSettings(searchPath: "platform, extensions")
 
-    private func transaction<T: Sendable>(
-        _ body: @Sendable (_ pipeline: @Sendable ([SQL]) async throws -> [Rows]) async throws -> T
-    ) async throws -> T {
+    private func transaction<T: Sendable>(_ body: @Sendable (QueueTransaction) async throws -> T) async throws -> T {
         switch self {
-        case .tenant(let scope):
-            try await scope.database.transaction { transaction in try await body { try await transaction.pipeline($0) } }
+        case .tenant(let scope): try await scope.database.transaction { try await body(.tenant($0)) }
         case .platform(let platform):
-            try await platform.client.transaction(Self.platformSettings) { transaction in
-                try await body { try await transaction.pipeline($0) }
-            }
+            try await platform.client.transaction(Self.platformSettings) { try await body(.platform($0)) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Web
 
 /// All jobs, as operators look at them and step in.
 public struct JobRegister: Sendable {
@@ -43,14 +44,14 @@ public struct JobRegister: Sendable {
     /// - Throws: `UnknownName`.
     public func find(_ id: UUID) async throws -> StoredJob {
         let rows = try await queue.perform("select \(StoredJob.columns) from jobs where id = \(id)")
-        guard let job = try rows.decode(StoredJob.self).first else { throw UnknownName("job", id.uuidString.lowercased()) }
+        guard let job = try rows.decode(StoredJob.self).first else { throw UnknownName("job", id.text) }
         return job
     }
 
     /// What `apply` would do.
     /// - Throws: `JobConflict` where the job's state does not allow it.
     public func preview(_ change: JobChange, of job: StoredJob) throws -> PlannedChange {
-        let name = "job \(job.id.uuidString.lowercased())"
+        let name = "job \(job.id.text)"
         guard change.origins.contains(job.state) else {
             throw JobConflict(
                 "\(name) is \(job.state); only one that is \(change.origins.joined(separator: " or ")) can be changed by \(change.rawValue)."
@@ -64,8 +65,11 @@ public struct JobRegister: Sendable {
     public func apply(_ change: JobChange, to job: StoredJob) async throws {
         _ = try preview(change, of: job)
         do {
-            let rows = try await queue.perform("update jobs set \(change.assignments) where id = \(job.id) and state = \(job.state)")
-            guard rows.affected == 1 else { throw JobConflict("The job has changed meanwhile; look at it again.") }
+            let changed = try await queue.change(
+                """
+                update jobs set \(change.assignments) where id = \(job.id) and state = \(job.state) returning \(TurnedJob.columns)
+                """, telling: change.turn)
+            guard changed.count == 1 else { throw JobConflict("The job has changed meanwhile; look at it again.") }
         } catch let error as PostgresError where error.kind == .uniqueViolation {
             throw JobConflict("The same job is waiting already.")
         }
@@ -134,10 +138,12 @@ public enum JobChange: String, Sendable {
         }
     }
 
-    var target: String {
+    var target: String { turn.state }
+
+    fileprivate var turn: JobTurn {
         switch self {
-        case .retry: "waiting"
-        case .cancel: "cancelled"
+        case .retry: .retried
+        case .cancel: .cancelled
         }
     }
 

@@ -95,8 +95,8 @@ struct JobRun: Sendable {
     private func fail(_ error: any Error) async throws -> JobMetrics.Ending {
         let isLasting = (error as? any LastingFailure)?.isLasting ?? false
         let attempts = isLasting ? job.attempt : JobQueries.attempts
-        let rows = try await queue.perform(JobQueries.fail(job.id, attempt: job.attempt, error: "\(error)", attempts: attempts))
-        let isDead = try rows.first?.decode(String.self) == "dead"
+        let failure = JobQueries.fail(job.id, attempt: job.attempt, error: "\(error)", attempts: attempts)
+        let isDead = try await queue.change(failure, telling: .givenUp) == [JobTurn.givenUp.state]
         logger.error(
             isDead ? "job failed and was given up" : "job failed", metadata: ["error": "\(error)", "attempt": "\(job.attempt)"])
         return isDead ? .dead : .failed

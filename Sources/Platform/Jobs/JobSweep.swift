@@ -24,13 +24,7 @@ struct JobSweep: Sendable {
 
     private func isOurs() async throws -> Bool {
         let slot = Schedule.Rhythm.every(Self.interval).slot(at: platform.now(), of: nil)
-        return try await platform.client.perform(
-            JobQueue.platformSettings,
-            """
-            insert into job_schedules as s (name, slot) values ('jobs.sweep', \(slot))
-            on conflict (name) do update set slot = excluded.slot where s.slot < excluded.slot
-            """
-        ).affected == 1
+        return try await platform.client.perform(JobQueue.platformSettings, ScheduleQueries.take("jobs.sweep", slot)).affected == 1
     }
 
     func sweep() async throws {

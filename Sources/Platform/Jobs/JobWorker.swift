@@ -6,7 +6,6 @@ import Synchronization
 /// Looks after tenants that have work due, in turn and a few jobs each, so that nobody's thousand jobs delay another's one.
 final class JobWorker: Sendable {
     private let platform: Platform
-    private let kinds: [String: JobKind]
     private let tenantSchedules: [Schedule]
     private let platformSchedules: [Schedule]
     private let consumption: EventConsumption
@@ -24,9 +23,6 @@ final class JobWorker: Sendable {
 
     init(platform: Platform) {
         self.platform = platform
-        let known =
-            platform.features.flatMap(\.jobs) + [JobKind(SendMail.self), JobKind(Housekeeping.self), JobKind(PlatformHousekeeping.self)]
-        kinds = Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
         let schedules = platform.features.flatMap(\.schedules) + [Housekeeping.schedule, PlatformHousekeeping.schedule]
         tenantSchedules = schedules.filter { !$0.isPlatform }
         platformSchedules = schedules.filter(\.isPlatform)
@@ -115,6 +111,6 @@ final class JobWorker: Sendable {
     }
 
     private func run(_ job: ClaimedJob, from queue: JobQueue) async {
-        await JobRun(platform: platform, queue: queue, job: job, kind: kinds[job.kind]).run()
+        await JobRun(platform: platform, queue: queue, job: job, kind: platform.jobKinds[job.kind]).run()
     }
 }

@@ -87,6 +87,14 @@ enum ScheduleQueries {
         """
     }
 
+    /// Changes one row for whoever takes the slot first, and none for all others.
+    static func take(_ name: String, _ slot: Date) -> SQL {
+        """
+        insert into job_schedules as s (name, slot) values (\(name), \(slot))
+        on conflict (name) do update set slot = excluded.slot where s.slot < excluded.slot
+        """
+    }
+
     private static func slots(_ schedules: [Schedule], _ now: Date, _ tenantID: UUID?) -> SQL {
         "unnest(\(schedules.map(\.name)), \(schedules.map { $0.rhythm.slot(at: now, of: tenantID) })) as w (name, slot)"
     }

@@ -37,7 +37,7 @@ public struct MailMessage: Sendable, Hashable {
         self.text = text
         self.html = html
         self.headers = headers
-        self.messageID = messageID ?? "\(UUID.v7(at: date).uuidString.lowercased())@\(from.asciiDomain)"
+        self.messageID = messageID ?? "\(UUID.v7(at: date).text)@\(from.asciiDomain)"
         self.inReplyTo = inReplyTo
         self.references = references
         self.date = date

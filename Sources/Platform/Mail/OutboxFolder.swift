@@ -21,7 +21,7 @@ public struct OutboxFolder: Sendable {
 
     /// `nil` if there is no such message.
     public func message(_ id: UUID) throws -> OutboxMessage? {
-        let file = folder.appending(path: "\(id.uuidString.lowercased()).eml")
+        let file = folder.appending(path: "\(id.text).eml")
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         return OutboxMessage(id: id, source: String(decoding: try Data(contentsOf: file), as: UTF8.self))
     }

@@ -14,7 +14,7 @@ public struct OutboxTransport: MailTransport {
 
     /// Writes `<id>.eml`, whole or not at all.
     public func send(_ message: MailMessage) async throws {
-        let file = folder.appending(path: "\(UUID.v7().uuidString.lowercased()).eml")
+        let file = folder.appending(path: "\(UUID.v7().text).eml")
         let source = try message.source()
         do {
             try Data(source).write(to: file, options: .atomic)

@@ -34,7 +34,7 @@ public struct SendMail: Job {
             MailMessage(
                 from: try EmailAddress(configuration.emailFrom), fromName: context.scope.tenant.brand.name, to: [try EmailAddress(to)],
                 subject: subject, text: text, html: html, headers: headers ?? [:],
-                messageID: "\(messageID.uuidString.lowercased())@\(configuration.baseDomain)", inReplyTo: inReplyTo,
+                messageID: "\(messageID.text)@\(configuration.baseDomain)", inReplyTo: inReplyTo,
                 references: references ?? []))
     }
 }

@@ -36,9 +36,9 @@ public struct DemoTenants: Sendable {
 
     private static let origins: [Tenant.State] = [.active, .readOnly, .suspended]
 
-    /// What `staff` would do.
+    /// What `staff`, and `fill` with so many records, would do.
     /// - Throws: `Failure.forbidden` in production, or `WrongState`.
-    public func preview(_ tenant: TenantSummary) throws -> [PlannedChange] {
+    public func preview(_ tenant: TenantSummary, records: Int = 0) throws -> [PlannedChange] {
         if platform.configuration.isProduction {
             throw Failure.forbidden(reason: "Demo people have a password that everybody knows; production has none of them.")
         }
@@ -46,12 +46,20 @@ public struct DemoTenants: Sendable {
             throw WrongState(tenant: tenant.slug, state: tenant.state, change: "seed", origins: Self.origins)
         }
         let detail = "what is there already stays; people's passwords are set again"
-        return [PlannedChange("create", "demo people and data in \(tenant.slug)", detail)]
+        let people = PlannedChange("create", "demo people and data in \(tenant.slug)", detail)
+        if records == 0 { return [people] }
+        return [people, PlannedChange("create", "records in \(tenant.slug)", "until there are \(records), and what belongs to them")]
     }
 
     /// Fills a tenant with demo people and whatever else features show in a demo.
     public func staff(_ tenant: Tenant) async throws {
         let scope = platform.scope(for: tenant, cause: .seed)
         for feature in platform.features { try await feature.seed?(scope) }
+    }
+
+    /// Adds records to try things out with, until there are so many.
+    public func fill(_ tenant: Tenant, records: Int) async throws {
+        let scope = platform.scope(for: tenant, cause: .seed)
+        for feature in platform.features { try await feature.samples?(scope, records) }
     }
 }

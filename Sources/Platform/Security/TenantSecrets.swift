@@ -82,7 +82,7 @@ public struct TenantSecrets: Sendable {
         return bytes
     }
 
-    private func context(_ name: String) -> String { "\(scope.tenant.id.uuidString.lowercased())/\(name)" }
+    private func context(_ name: String) -> String { "\(scope.tenant.id.text)/\(name)" }
 }
 
 /// A secret that was changed, copied from another tenant, or whose key is no longer part of `SECRET_KEY`.

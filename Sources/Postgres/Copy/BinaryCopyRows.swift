@@ -31,15 +31,14 @@ public struct BinaryCopyRows: Sendable {
         precondition(count == columns, "\(count) values for \(columns) columns")
     }
 
-    /// Adds a row of fragments that are each one bound value (`"\(name)"`), where the columns are known only at run time.
-    public mutating func append(bound values: [SQL]) {
-        precondition(values.count == columns, "\(values.count) values for \(columns) columns")
+    /// Begins a row whose values follow one by one through ``add(_:)``, where the columns are known only at run time.
+    public mutating func beginRow() {
         Int16(columns).encodeBigEndian(into: &bytes)
-        for value in values {
-            precondition(value.binds.count == 1, "a value is one bind")
-            Int32(value.binds[0].length ?? -1).encodeBigEndian(into: &bytes)
-            bytes += value.values
-        }
+    }
+
+    /// Adds the next value of the row that was begun; nil is NULL. The server refuses a row that has more or fewer than columns.
+    public mutating func add<Value: PostgresEncodable>(_ value: Value?) {
+        ArrayForm.encodeSized(value, into: &bytes)
     }
 
     /// Hands over what was built since the last time; more rows may follow.

@@ -1,14 +1,16 @@
 extension SQL {
     /// One array out of fragments that are each one bound value of the same type, for `unnest` over columns that are known only
-    /// at run time. A value that is an array itself has no place in another: it goes in as ``arrayLiteral(_:)``.
+    /// at run time. A cast behind each value goes along: values that are `$1::numeric` become `$1::numeric[]`. A value that is an
+    /// array itself has no place in another: it goes in as ``arrayLiteral(_:)``.
     public static func array(bound values: [SQL]) -> SQL {
-        precondition(values.allSatisfy { $0.binds.count == 1 }, "a value is one bind")
-        var array = SQL.empty
-        guard let first = values.first?.binds.first, let type = PostgresOID.array(of: first.type) else {
+        guard let first = values.first, let bind = first.binds.first, let type = PostgresOID.array(of: bind.type) else {
             preconditionFailure("there is no array of this type")
         }
-        array.bind(bytes: bytes(of: values, type: first.type), type: type)
-        return array
+        precondition(values.allSatisfy { $0.binds.count == 1 && $0.utf8 == first.utf8 }, "a value is one bind, written as the others are")
+        var array = SQL.empty
+        array.bind(bytes: bytes(of: values, type: bind.type), type: type)
+        let cast = first.utf8.dropFirst(array.utf8.count)
+        return cast.isEmpty ? array : array + SQL(utf8: Array(cast) + "[]".utf8)
     }
 
     private static func bytes(of values: [SQL], type: UInt32) -> [UInt8] {

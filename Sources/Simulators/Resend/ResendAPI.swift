@@ -21,7 +21,7 @@ struct ResendAPI: Sendable {
             throw ResendError.invalid("The request body is not valid JSON.")
         }
         let mail = try resend.send(body, idempotencyKey: key)
-        return .json(headers: [.simulator: "resend"]) { $0.object { $0.field("id", mail.id.uuidString.lowercased()) } }
+        return .json(headers: [.simulator: "resend"]) { $0.object { $0.field("id", mail.id.text) } }
     }
 
     private func find(_ id: String?) throws(ResendError) -> Response {

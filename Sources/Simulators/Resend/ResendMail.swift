@@ -78,7 +78,7 @@ extension ResendMail: JSONWritable {
     func write(to json: inout JSONWriter) {
         json.object {
             $0.field("object", "email")
-            $0.field("id", id.uuidString.lowercased())
+            $0.field("id", id.text)
             $0.field("to") { $0.array(to) { $0.value($1) } }
             $0.field("from", from)
             $0.field("created_at", Instant.text(createdAt))

@@ -25,7 +25,7 @@ struct ResendPages: Sendable {
             \(each: mails, { mail in
                 """
                 <tr><td>\(Instant.text(mail.createdAt))</td><td>\(mail.to.joined(separator: ", "))</td>\
-                <td><a href="/resend/inbox/\(mail.id.uuidString.lowercased())">\(mail.subject)</a></td></tr>
+                <td><a href="/resend/inbox/\(mail.id.text)">\(mail.subject)</a></td></tr>
                 """
             })</table>
             """

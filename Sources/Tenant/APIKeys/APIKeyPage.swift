@@ -32,7 +32,7 @@ struct APIKeyPage: Sendable {
             ],
             rows: keys.map { key in
                 let end = Form(
-                    post: "/profile/api-keys/\(key.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare,
+                    post: "/profile/api-keys/\(key.id.text)/revocation", csrf: csrf, layout: .bare,
                     Button(texts("Revoke"), kind: .quiet, small: true).html)
                 let hasExpired = key.expiresAt.map { $0 <= shown.now } ?? false
                 return Table.Row(
@@ -47,7 +47,6 @@ struct APIKeyPage: Sendable {
     }
 
     private var form: Form {
-        let error = { (field: String) in texts(ifAny: errors.first { $0.field == field }?.message) }
         let ranges = [
             Choice("read", texts("Reads what you see")), Choice("all", texts("Whatever you may do")),
             Choice("chosen", texts("Only what is ticked below")),
@@ -57,9 +56,12 @@ struct APIKeyPage: Sendable {
             post: "/profile/api-keys", csrf: csrf,
             """
             \(FormField(
-                texts("What is it for?"), name: "name", .text(maxLength: 100), value: typed.text("name"), error: error("name"), required: true))\
+                texts("What is it for?"), name: "name", .text(maxLength: 100), value: typed.text("name"),
+                error: texts.error("name", in: errors), required: true))\
             \(FormField(texts("Good for"), name: "days", .select(lives, blank: texts("Until it is revoked")), value: typed.text("days") ?? "90"))\
-            \(FormField(texts("What may it do?"), name: "range", .radios(ranges), value: typed.text("range") ?? "read", error: error("scopes")))\
+            \(FormField(
+                texts("What may it do?"), name: "range", .radios(ranges), value: typed.text("range") ?? "read",
+                error: texts.error("scopes", in: errors)))\
             \(scopes)\(FormActions(Button(texts("Make a key"), kind: .primary)))
             """)
     }

@@ -65,7 +65,7 @@ struct APIKeyRoutes: Sendable {
     ) async throws -> Response {
         let page = APIKeyPage(
             keys: try await APIKeys(scope: context.scope).list(), made: made, typed: typed, errors: errors, viewer: context.viewer,
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: context.texts("API keys"), crumbs: [Crumb(context.texts("Your account"), href: "/profile")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: ReadingColumn(page.content).html)

@@ -25,7 +25,7 @@ struct JobRoutes: Sendable {
         let state = JobRegister.Selector.states.contains(asked) ? asked : nil
         let page = JobListPage(
             state: state, jobs: try await register.list(.init(state: state), limit: 100), counts: try await register.counts(),
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: context.texts("Background jobs"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
             tabs: page.tabs, content: page.content)
@@ -106,7 +106,7 @@ struct JobListPage: Sendable {
             texts("Background jobs"),
             columns: [
                 .init(texts("What"), phone: .title), .init(texts("State"), phone: .badge), .init(texts("Begun"), phone: .line),
-                .init(texts("Attempts"), numeric: true), .init(texts("Problem"), phone: .line), .init(""),
+                .init(texts("Attempts"), numeric: true), .init(texts("Problem"), phone: .line),
             ],
             rows: jobs.map(row), texts: texts
         ).html
@@ -118,22 +118,22 @@ struct JobListPage: Sendable {
             id: job.id.uuidString, label: job.kind,
             cells: [
                 "<code>\(job.kind)</code>", Badge(texts(ifAny: known?.label) ?? job.state, tone: known?.tone ?? .neutral).html,
-                "<time datetime=\"\(Instant.text(job.createdAt))\" title=\"\(shown.moment(job.createdAt))\">\(shown.since(job.createdAt))</time>",
-                "\(job.attempts)", "\(job.state == "done" ? "" : String(job.lastError?.prefix(200) ?? ""))", buttons(job),
-            ])
+                shown.time(job.createdAt),
+                "\(job.attempts)", "\(job.state == "done" ? "" : String(job.lastError?.prefix(200) ?? ""))",
+            ], actions: buttons(job))
     }
 
-    private func buttons(_ job: StoredJob) -> HTML {
+    private func buttons(_ job: StoredJob) -> HTML? {
         let button = { (path: String, label: String) -> HTML in
             Form(
-                post: "/settings/jobs/\(job.id.uuidString.lowercased())/\(path)", csrf: csrf, layout: .bare,
+                post: "/settings/jobs/\(job.id.text)/\(path)", csrf: csrf, layout: .bare,
                 Button(label, kind: .quiet, small: true).html
             ).html
         }
         return switch job.state {
         case "dead", "cancelled": button("retry", texts("Try again"))
         case "waiting", "running": button("cancellation", texts("Cancel"))
-        default: ""
+        default: nil
         }
     }
 }

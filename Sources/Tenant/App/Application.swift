@@ -20,6 +20,7 @@ public func buildSite(_ crm: CRM, settings: ServerSettings) throws -> some HTTPR
     let proxies = try TrustedProxies(parsing: crm.platform.configuration.trustedProxies)
     return AnyHostPages(crm: crm, hosts: hosts).behindStandardLayers(
         settings: settings, proxies: proxies, limits: RateLimits(perMinute: crm.platform.configuration.apiRateLimit),
+        pageLimits: RateLimits(perMinute: crm.platform.configuration.pageRateLimit),
         failures: FailureMiddleware(
             render: { await FailurePage(crm: crm).html($0, $1, $2) }, mapping: { failure(for: $0) }),
         observe: { crm.platform.requestMetrics.note($0) })

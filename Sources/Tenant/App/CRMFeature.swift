@@ -22,6 +22,8 @@ public struct CRMFeature: Sendable {
     var provision: (@Sendable (TenantScope, ProvisioningRequest) async throws -> Void)?
     /// Fills a demo tenant.
     var seed: (@Sendable (TenantScope) async throws -> Void)?
+    /// Adds records to try things out with, until there are as many as asked for.
+    var samples: (@Sendable (TenantScope, _ count: Int) async throws -> Void)?
     /// Pages that anybody on the tenant's host may open.
     var guestPages: (@Sendable (Endpoints<TenantContext>, CRM) -> Void)?
     /// Pages for signed-in staff.
@@ -67,7 +69,7 @@ public struct CRMFeature: Sendable {
         Feature(
             name: name, migrations: migrations, jobs: jobs, schedules: schedules, consumers: consumers, retentions: retentions,
             indexes: indexes,
-            provision: provision, seed: seed)
+            provision: provision, seed: seed, samples: samples)
     }
 }
 

@@ -63,6 +63,8 @@ struct LogInRedirect: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch Failure.unauthenticated where request.method == .get && !request.wantsProblemJSON {
+            // A page that follows what changes outlives its session; by the standard of event streams this answer ends them.
+            if request.headers[.accept] == "text/event-stream" { return Response(status: .noContent) }
             let back = request.returnPath.flatMap { $0 == "/" ? nil : $0 }
             return .redirect(to: "/login" + (back.map { "?next=" + $0.queryEscaped } ?? ""), type: .normal)
         }

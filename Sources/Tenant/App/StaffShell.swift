@@ -19,11 +19,15 @@ extension CRM {
         }
         return Shell(
             brand: context.tenant.brand.shown, person: Person(name: viewer.name, email: viewer.email, role: texts(viewer.roleLabel)),
-            navigation: groups, footer: [NavItem(texts("Settings"), href: "/settings", icon: .settings)], creations: creations,
-            currentPath: request.uri.path, theme: request.theme, csrf: csrf.token(for: context.sessionID.uuidString),
+            navigation: groups, footer: [settingsPlace(texts)], creations: creations,
+            currentPath: request.uri.path, theme: request.theme, csrf: csrf.token(for: context),
             flashes: flashes(request, context), banner: banner(context), unread: context.unread,
             isRailCollapsed: request.cookie("rail") == "collapsed",
             assets: assets, texts: texts)
+    }
+
+    private func settingsPlace(_ texts: Texts) -> NavItem {
+        NavItem(texts("Settings"), href: "/settings", icon: .settings, others: features.flatMap(\.settings).map(\.path))
     }
 
     /// A whole page; a message for it has been shown and goes.

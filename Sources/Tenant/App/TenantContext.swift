@@ -75,9 +75,7 @@ struct StaffContext: WebContext, ChildRequestContext {
 
     /// - Throws: `Failure.forbidden` for everybody else.
     func requireAdmin() throws {
-        guard viewer.permissions.managesTenant else {
-            throw Failure.forbidden(reason: "Only admins see the settings of the account.")
-        }
+        try viewer.requireAdmin("Only admins see the settings of the account.")
     }
 
     /// The id in the address. - Throws: `Failure.notFound` for what is no id.
@@ -85,4 +83,9 @@ struct StaffContext: WebContext, ChildRequestContext {
         guard let id = parameters.get(name).flatMap({ UUID(uuidString: $0) }) else { throw Failure.notFound }
         return id
     }
+}
+
+extension CSRF {
+    /// A new token for the forms of somebody who is signed in.
+    func token(for context: StaffContext) -> String { token(for: context.sessionID.uuidString) }
 }

@@ -26,8 +26,7 @@ struct AttachmentAPI: Sendable {
             let page = try ContributionList(APIQuery(request), name: "attachments \(try context.id())", cursors: crm.cursors)
             let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
             let rows = try await context.scope.database.read(AttachmentQueries.list(on: record.record, page))
-            return .json(
-                page.answer(try rows.decode(Attachment.self)) { Self.write($1, to: &$0) }, headers: [.cacheControl: "private, no-store"])
+            return page.answer(try rows.decode(Attachment.self)) { Self.write($1, to: &$0) }
         }
         api.post(
             "\(type.path)/{id}/attachments", id: "\(type.plural)_attachments_create", summary: "Attaches a file to a \(label)",
@@ -81,8 +80,7 @@ struct AttachmentAPI: Sendable {
 
     @Sendable private func link(_ request: Request, _ context: StaffContext) async throws -> Response {
         let attachment = try await attachments(context).find(try context.id()).attachment
-        let input = try ContributionInput(await request.json(), allowing: ["expires_in"])
-        let seconds = try input.number("expires_in") ?? FileLink.usual
+        let seconds = try JSONInput.read(await request.json()) { $0.number("expires_in") } ?? FileLink.usual
         guard (60...FileLink.longest).contains(seconds) else {
             throw Failure.invalid("expires_in", "out_of_range", "expires_in is a number of seconds from 60 to \(FileLink.longest).")
         }
@@ -111,7 +109,7 @@ struct AttachmentAPI: Sendable {
         let found = try await attachments.find(try context.id(), deleted: true)
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             let attachment = try await attachments.restore(found.attachment, on: found.on, in: transaction)
-            return Idempotency.Answer(status: .ok, body: JSONWriter.bytes { Self.write(attachment, to: &$0) })
+            return Idempotency.Answer { Self.write(attachment, to: &$0) }
         }
     }
 

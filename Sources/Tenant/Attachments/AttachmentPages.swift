@@ -19,9 +19,9 @@ struct AttachmentPages {
     }
 
     /// - Parameter problem: why an upload was refused.
-    func page(_ attachments: [Attachment], problem: Phrase?) -> HTML {
+    func page(_ attachments: [Attachment], pager: HTML?, problem: Phrase?) -> HTML {
         let nothing = "<p class=\"muted\">\(texts("None yet."))</p>" as HTML
-        return ReadingColumn(Card(nil, "\(attachments.isEmpty ? nothing : list(attachments))\(form(problem: problem))").html).html
+        return ReadingColumn("\(Card(nil, "\(attachments.isEmpty ? nothing : list(attachments))\(form(problem: problem))"))\(pager)").html
     }
 
     private func list(_ attachments: [Attachment]) -> HTML? {

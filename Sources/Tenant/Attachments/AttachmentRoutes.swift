@@ -11,7 +11,7 @@ struct AttachmentRoutes: Sendable {
 
     /// How many stand at the side of a record.
     private static let few = 8
-    private static let many = 500
+    private static let many = 100
 
     func register(on pages: Endpoints<StaffContext>, of type: RecordType) {
         pages.page(.get, "\(type.path)/{id}/attachments") { request, context in
@@ -33,20 +33,18 @@ struct AttachmentRoutes: Sendable {
         pages.plumbing("/files/{token}", handler: follow)
     }
 
-    static let panel = RecordPanel(place: .side, order: 10) { record, context, crm in
-        let subject = ContributedRecord(record, in: context.scope)
-        let answers = try await context.scope.database.read([
-            AttachmentQueries.shown(on: record, limit: few), AttachmentQueries.count(on: record),
-        ])
-        let attachments = try answers[0].decode(Attachment.self)
-        guard !attachments.isEmpty || subject.mayAdd else { return nil }
-        let pages = AttachmentRoutes(crm: crm).pages(subject, context)
-        return pages.card(attachments, total: try answers[1].first?.decode(Int.self) ?? attachments.count)
+    static let panel = RecordPanel(place: .side, order: 10) { visit in
+        Question([AttachmentQueries.shown(on: visit.record, limit: few), AttachmentQueries.count(on: visit.record)]) { answers in
+            let attachments = try answers[0].decode(Attachment.self)
+            guard !attachments.isEmpty || visit.contributed.mayAdd else { return nil }
+            let pages = AttachmentRoutes(crm: visit.crm).pages(visit.contributed, visit.context)
+            return pages.card(attachments, total: try answers[1].first?.decode(Int.self) ?? attachments.count)
+        }
     }
 
     private func pages(_ record: ContributedRecord, _ context: StaffContext) -> AttachmentPages {
         AttachmentPages(
-            record: record, limits: crm.fileLimits, csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            record: record, limits: crm.fileLimits, csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 
     private func attachments(_ scope: TenantScope) -> Attachments { Attachments(scope: scope, limits: crm.fileLimits) }
@@ -58,11 +56,15 @@ struct AttachmentRoutes: Sendable {
     private func list(
         _ request: Request, _ context: StaffContext, _ record: ContributedRecord, problem: Phrase? = nil
     ) async throws -> Response {
-        let rows = try await context.scope.database.read(AttachmentQueries.shown(on: record.record, limit: Self.many))
+        let path = "\(record.record.path)/attachments"
+        let list = try ContributionList(
+            cursor: request.query().nonEmpty("cursor"), limit: Self.many, name: path, cursors: crm.cursors)
+        let rows = try await context.scope.database.read(AttachmentQueries.list(on: record.record, list))
+        let (attachments, next) = list.page(of: try rows.decode(Attachment.self))
         return crm.page(
             request, context, title: context.texts("Files"), crumbs: record.crumbs(context.texts),
             status: problem == nil ? .ok : .unprocessableContent,
-            content: pages(record, context).page(try rows.decode(Attachment.self), problem: problem))
+            content: pages(record, context).page(attachments, pager: list.pager(path, next: next, context.texts), problem: problem))
     }
 
     /// A script sends one file after the other and wants no page.

@@ -20,7 +20,7 @@ struct Attachments: Sendable {
         try record.requireAdding()
         guard !uploads.isEmpty else { throw Failure.invalid("file", "required", "Choose a file.") }
         let checked = try uploads.map { try CheckedFile($0, limits: limits, files: scope.files) }
-        try await StoredFiles(scope: scope, limits: limits).announce(checked)
+        try await StoredFiles(scope: scope, limits: limits).announce(checked.map { ($0.digest, $0.size) })
         for file in checked { try await scope.files.take(fileAt: file.source.path, as: file.digest) }
         return try await scope.database.transaction { transaction in
             var attachments: [Attachment] = []

@@ -19,7 +19,7 @@ struct CheckedFile: Sendable {
         guard file.size <= limits.file else {
             throw Failure.invalid("file", "too_large", "\(name) is too large: a file may have \(limits.file >> 20) MB.")
         }
-        mediaType = FileType.of(fileAt: file.path)
+        mediaType = try FileType.of(fileAt: file.path)
         guard !limits.refusedTypes.contains(mediaType) else {
             throw Failure.invalid("file", "refused_type", "\(name) is a program (\(mediaType)). Files of this type are not taken.")
         }

@@ -9,19 +9,36 @@ struct StoredFiles: Sendable {
     let scope: TenantScope
     let limits: FileLimits
 
+    /// Keeps a file that stands at `path` on this machine, and takes it away from there.
+    /// - Returns: by what it is found again, and its size in bytes.
+    /// - Throws: `Failure.overLimit` where there is no room.
+    func keep(fileAt path: String) async throws -> (digest: FileDigest, size: Int) {
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        let digest = try scope.files.digest(ofFileAt: path)
+        try await announce([(digest, size)])
+        try await scope.files.take(fileAt: path, as: digest)
+        return (digest, size)
+    }
+
     /// Makes room for files that are about to be stored.
     /// - Throws: `Failure.overLimit` where there is none.
-    func announce(_ files: [CheckedFile]) async throws {
+    func announce(_ files: [(digest: FileDigest, size: Int)]) async throws {
         try await scope.database.transaction { transaction in
             // Whoever counts what is there waits for whoever adds to it.
             try await transaction.execute(StoredFileQueries.lock(scope.tenant.id))
             try await transaction.execute(StoredFileQueries.announce(files))
             let used = try await transaction.query(StoredFileQueries.used).first?.decode(Int.self) ?? 0
-            guard used <= limits.tenant else {
-                throw Failure.overLimit(
-                    detail: "All files together may take \(limits.tenant >> 20) MB, and these do not fit any more. Delete some first.")
-            }
+            guard used <= limits.tenant else { throw isFull }
         }
+    }
+
+    /// - Throws: `Failure.overLimit` where the smallest file would be too much.
+    func requireRoom() async throws {
+        guard try await used() < limits.tenant else { throw isFull }
+    }
+
+    private var isFull: Failure {
+        .overLimit(detail: "All files together may take \(limits.tenant >> 20) MB, and these do not fit any more. Delete some first.")
     }
 
     /// In bytes.
@@ -54,7 +71,7 @@ enum StoredFileQueries {
     }
 
     /// Kept apart by the clock of the database, which the sweep goes by, too.
-    static func announce(_ files: [CheckedFile]) -> SQL {
+    static func announce(_ files: [(digest: FileDigest, size: Int)]) -> SQL {
         """
         insert into stored_files (digest, size, announced_at)
         select distinct on (f.digest) f.digest, f.size, now()
@@ -81,10 +98,9 @@ struct SweepFiles: Job {
     static let schedule = Schedule("attachments.sweep", .every(.seconds(6 * 3_600))) { SweepFiles() }
 
     /// Long after any upload has ended, one way or the other.
-    private static let grace = 86_400
+    static let grace = 86_400
 
     func run(in context: JobContext) async throws {
-        let limits = context.platform.configuration.fileLimits
-        try await StoredFiles(scope: context.scope, limits: limits).sweep(olderThan: Self.grace)
+        try await StoredFiles(scope: context.scope, limits: context.scope.fileLimits).sweep(olderThan: Self.grace)
     }
 }

@@ -15,6 +15,11 @@ extension CRMFeature {
         feature.recordMenu = { record, context, _ in
             [.link(context.texts("History"), href: "\(record.path)/history", icon: .activity)]
         }
+        feature.deeds = [
+            "event.exported": AttachedDeed(.download, { who, _ in "\(html: who) took out a file of the log" }),
+            "user.refresh_token_reused": AttachedDeed(
+                .alert, { "A token of \(html: $1) was used that had been replaced, so its session ended" }),
+        ]
         feature.pages = { AuditRoutes(crm: $1).register(on: $0) }
         feature.recordPages = { AuditRoutes(crm: $1).register($2, on: $0) }
         feature.api = { EventAPI(crm: $1).register(on: $0) }

@@ -38,7 +38,7 @@ struct AuditPage: Sendable {
         Form(
             get: path, layout: .inline, id: "audit-filter",
             """
-            \(FormField(texts("Who"), name: "actor", .select(people, blank: texts("Anybody")), value: filter.actor?.uuidString.lowercased() ?? ""))\
+            \(FormField(texts("Who"), name: "actor", .select(people, blank: texts("Anybody")), value: filter.actor?.text ?? ""))\
             \(FormField(texts("What"), name: "type", .select(typeChoices, blank: texts("Anything")), value: filter.recordType ?? ""))\
             \(FormField(texts("Action"), name: "action", .select(verbChoices, blank: texts("Any action")), value: filter.verb ?? ""))\
             \(FormField(texts("Through"), name: "cause", .select(causeChoices, blank: texts("Any way")), value: filter.cause ?? ""))\
@@ -89,10 +89,11 @@ struct AuditPage: Sendable {
     private func row(_ event: LoggedEvent) -> Table.Row {
         let when: HTML = "<time datetime=\"\(Instant.text(event.at))\" title=\"\(Instant.text(event.at))\">\(shown.moment(event.at))</time>"
         let type = types.named(event.recordType)
-        let lines = EventChanges(type: type, names: names, shown: shown).lines(of: event)
+        let changes = EventChanges(type: type, names: names, shown: shown)
+        let lines = isWholeLog ? changes.lines(of: event, inLogOf: viewer) : changes.lines(of: event)
         return Table.Row(
-            id: event.id.uuidString.lowercased(), label: event.kind,
-            cells: [when, sentence(event, type), changes(event, lines), proof(event)],
+            id: event.id.text, label: event.kind,
+            cells: [when, sentence(event, type), cell(event, lines), proof(event)],
             actions: undo(event, type))
     }
 
@@ -105,14 +106,15 @@ struct AuditPage: Sendable {
     }
 
     private func subject(_ event: LoggedEvent, _ type: RecordType?) -> HTML {
-        let id = event.recordID.uuidString.lowercased()
+        let id = event.recordID.text
         if !isWholeLog { return "\(texts("this \((type?.label ?? "record").lowercased())"))" }
+        if let thing = event.thing { return texts.html(thing) }
         let name = names[id] ?? texts(type.map { "a \($0.label.lowercased())" } ?? Phrase(english: event.recordType))
         guard let type else { return "<bdi>\(name)</bdi>" }
         return "<a href=\"\(type.path)/\(id)/history\"><bdi>\(name)</bdi></a>"
     }
 
-    private func changes(_ event: LoggedEvent, _ lines: [HTML]) -> HTML {
+    private func cell(_ event: LoggedEvent, _ lines: [HTML]) -> HTML {
         if event.isErased { return "<span class=\"muted\">\(texts("What changed was erased for the sake of privacy."))</span>" }
         return lines.isEmpty ? "" : "<ul>\(each: lines, { "<li>\($0)</li>" })</ul>"
     }
@@ -121,7 +123,7 @@ struct AuditPage: Sendable {
         let seal: HTML =
             event.isSealed ? Badge(texts("Sealed"), tone: .success).html : "<span class=\"muted\">\(texts("Not sealed yet"))</span>"
         guard isWholeLog, let batch = event.batchID else { return seal }
-        let address = href(to: path, [("batch", batch.uuidString.lowercased())])
+        let address = href(to: path, [("batch", batch.text)])
         return "\(seal) <a href=\"\(url: address)\">\(texts("batch"))</a>"
     }
 
@@ -129,7 +131,7 @@ struct AuditPage: Sendable {
         guard event.isReversible, let type, viewer.may(.edit, type.name) else { return nil }
         let back = href(to: path, [])
         return Form(
-            post: "/events/\(event.id.uuidString.lowercased())/reversal", csrf: csrf, layout: .bare,
+            post: "/events/\(event.id.text)/reversal", csrf: csrf, layout: .bare,
             """
             \(FormField("", name: "back", .hidden, value: back))\
             \(Button(texts("Undo"), kind: .quiet, icon: .undo, iconOnly: true, small: true))

@@ -23,7 +23,7 @@ struct AuditRoutes: Sendable {
         let people = try await context.scope.database.read(UserQueries.list).decode(User.self)
         let seal = try await context.scope.database.read(EventQueries.lastSeal).decode(LastSeal.self).first
         let page = try await page(
-            filter, place, path: "/settings/audit", people: people.map { Choice($0.id.uuidString.lowercased(), $0.name) }, seal: seal,
+            filter, place, path: "/settings/audit", people: people.map { Choice($0.id.text, $0.name) }, seal: seal,
             isWholeLog: true, context)
         return crm.page(
             request, context, title: context.texts("Audit log"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
@@ -32,7 +32,7 @@ struct AuditRoutes: Sendable {
 
     /// - Throws: `Failure.forbidden` for whoever is no admin.
     private static func asked(_ request: Request, _ context: StaffContext, _ crm: CRM) throws -> (EventFilter, LogPlace?) {
-        guard context.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins read the log of the account.") }
+        try context.viewer.requireAdmin("Only admins read the log of the account.")
         let form = try request.query()
         return (
             try EventFilter(form, timeZone: context.viewer.timeZone),
@@ -48,7 +48,8 @@ struct AuditRoutes: Sendable {
         filter.record = id
         let cursor = try request.query().nonEmpty("cursor")
         let place = try LogPlace(cursor: cursor, of: EventPage.list(context.tenant), crm.cursors)
-        let page = try await page(filter, place, path: "\(record.path)/history", people: [], seal: nil, isWholeLog: false, context)
+        let page = try await page(
+            filter, place, path: "\(record.path)/history", people: [], seal: nil, isWholeLog: false, seenAs: type, context)
         let href = isDeleted ? "\(record.path)?trash=1" : record.path
         return crm.page(
             request, context, title: context.texts("History"),
@@ -57,15 +58,15 @@ struct AuditRoutes: Sendable {
 
     private func page(
         _ filter: EventFilter, _ place: LogPlace?, path: String, people: [Choice], seal: LastSeal?, isWholeLog: Bool,
-        _ context: StaffContext
+        seenAs type: RecordType? = nil, _ context: StaffContext
     ) async throws -> AuditPage {
-        let page = try await EventPage.load(filter, after: place, limit: ListState.pageSize, in: context.scope)
+        let page = try await EventPage.load(filter, after: place, limit: ListState.pageSize, seenAs: type, in: context.scope)
         let types = context.viewer.records
         let names = try await NameLookup(scope: context.scope).names(of: EventChanges.mentioned(in: page.events, types: types))
         return AuditPage(
             page: page, filter: filter, path: path, nextCursor: page.next?.cursor(of: EventPage.list(context.tenant), crm.cursors),
             types: types, names: names, people: people, seal: seal, isWholeLog: isWholeLog, viewer: context.viewer,
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Response {

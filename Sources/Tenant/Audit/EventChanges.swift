@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Web
 
 /// The fields that an event changed, before and after, as people read them.
@@ -12,8 +13,13 @@ struct EventChanges: Sendable {
     private var texts: Texts { shown.texts }
 
     /// One line for each field: from what to what.
-    func lines(of event: LoggedEvent) -> [HTML] {
-        event.changes(seenAs: type).compactMap { name, before, after in
+    func lines(of event: LoggedEvent) -> [HTML] { lines(of: event, event.changes(seenAs: type)) }
+
+    /// The same for whoever reads the whole log.
+    func lines(of event: LoggedEvent, inLogOf viewer: Viewer) -> [HTML] { lines(of: event, event.changes(inLogOf: viewer)) }
+
+    private func lines(of event: LoggedEvent, _ changes: [LoggedEvent.Change]) -> [HTML] {
+        changes.compactMap { name, before, after in
             let field = type?.field(name)
             if type != nil && field == nil { return nil }
             let (label, new) = (field?.label ?? Phrase(english: name), text(after, field))
@@ -30,7 +36,7 @@ struct EventChanges: Sendable {
     private func text(_ json: JSONValue?, _ field: Field?) -> String {
         guard let field else { return json?.string ?? json.map { String(decoding: $0.serialized, as: UTF8.self) } ?? "" }
         guard let json, let value = try? FieldInput(field).value(json: json) else { return "" }
-        if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
+        if let id = value.id { return names[id.text] ?? texts("another one") }
         return shown.text(value, field.type)
     }
 

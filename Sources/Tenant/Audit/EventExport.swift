@@ -45,17 +45,17 @@ struct EventExport: Sendable {
                 let page = try await EventPage.load(filter, after: place, limit: EventExport.chunk, in: scope)
                 var writer = CSVWriter()
                 if isFirst { writer.append(record: EventExport.header) }
-                for event in page.events { writer.append(record: EventExport.cells(event, scope.viewer.records)) }
+                for event in page.events { writer.append(record: EventExport.cells(event, scope.viewer)) }
                 (place, isFirst, isFinished) = (page.next, false, page.next == nil)
                 return writer.take()
             }
         }
     }
 
-    private static func cells(_ event: LoggedEvent, _ types: RecordCatalogue) -> [String] {
-        let changes = event.changes(seenAs: types.named(event.recordType))
+    private static func cells(_ event: LoggedEvent, _ viewer: Viewer) -> [String] {
+        let changes = event.changes(inLogOf: viewer)
         let (before, after) = (text(changes.map { ($0.name, $0.before) }), text(changes.map { ($0.name, $0.after) }))
-        let id = { (id: UUID?) in id?.uuidString.lowercased() ?? "" }
+        let id = { (id: UUID?) in id?.text ?? "" }
         return [
             id(event.id), Instant.text(event.at), id(event.actorID), event.actor ?? "", event.onBehalfOf ?? "", event.cause, event.kind,
             event.recordType, id(event.recordID), id(event.batchID), event.requestID ?? "", before, after, event.isSealed ? "yes" : "no",

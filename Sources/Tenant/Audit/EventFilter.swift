@@ -55,7 +55,7 @@ struct EventFilter: Sendable, Hashable {
     /// As names and values, for links and for the hidden fields of forms.
     var pairs: [(name: String, value: String)] {
         let ids = [("actor", actor), ("batch", batch), ("record", record)].compactMap { name, id in
-            id.map { (name, $0.uuidString.lowercased()) }
+            id.map { (name, $0.text) }
         }
         let days = [("from", from), ("until", until)].compactMap { name, day in day.map { (name, $0.description) } }
         let texts = [("type", recordType), ("action", verb), ("cause", cause), ("id", anyID)].compactMap { name, text in

@@ -51,14 +51,17 @@ enum EventQueries {
     static let window = 50_000
 
     /// A page of events, the newest first.
-    /// - Parameter place: the event behind which it begins.
-    static func page(_ filter: EventFilter, after place: LogPlace?, limit: Int) -> SQL {
+    /// - Parameters:
+    ///   - place: the event behind which it begins.
+    ///   - type: what the events are about as the reader sees it, who is not told of changes of what they do not see.
+    static func page(_ filter: EventFilter, after place: LogPlace?, limit: Int, seenAs type: RecordType? = nil) -> SQL {
+        let told: SQL = type?.isTold.map { " and \($0)" } ?? ""
         let sql: SQL = """
             select \(LoggedEvent.columns)
             from (\(looked(filter, "*", after: place)) limit \(literal: window)) e
             left join users u on u.id = e.actor_id left join users o on o.id = e.on_behalf_of
             left join (select to_transaction, to_id from event_seals order by number desc limit 1) s on true
-            where \(filter.rest)
+            where \(filter.rest)\(told)
             order by \(filter.order) limit \(literal: limit)
             """
         return sql.named("events.page")

@@ -23,6 +23,9 @@ struct LoggedEvent: Sendable, RowDecodable {
     /// It is part of the chain of seals, so that no change of it would stay unnoticed.
     let isSealed: Bool
 
+    /// A field, what it was and what it became.
+    typealias Change = (name: String, before: JSONValue?, after: JSONValue?)
+
     static let columns: SQL = """
         e.id, e.at, e.kind, e.record_type, e.record_id, e.actor_id, u.name, o.name, e.cause, e.request_id, e.batch_id, e.before, e.after,
         e.erased_by is not null, coalesce((e.transaction, e.id) <= (s.to_transaction, s.to_id), false)
@@ -58,10 +61,17 @@ struct LoggedEvent: Sendable, RowDecodable {
 
     /// What changed, by field: what it was and what it became.
     /// - Parameter type: as the reader sees it; its hidden fields are left out. Nil for what is no record type.
-    func changes(seenAs type: RecordType?) -> [(name: String, before: JSONValue?, after: JSONValue?)] {
+    func changes(seenAs type: RecordType?) -> [Change] {
         let (old, new) = (Self.object(before), Self.object(after))
         let names = new.names + old.names.filter { new[$0] == nil }
         return names.filter { type == nil || type?.field($0) != nil }.map { ($0, old[$0], new[$0]) }
+    }
+
+    /// The same for whoever reads the whole log: of records that they need not see all of they read that something happened, and
+    /// not what.
+    func changes(inLogOf viewer: Viewer) -> [Change] {
+        let type = viewer.records.named(recordType)
+        return type == nil || viewer.reach(of: .view, on: recordType) == .all ? changes(seenAs: type) : []
     }
 
     private static func object(_ text: String?) -> JSONObject {

@@ -28,43 +28,68 @@ struct ReversalChunk: Sendable {
     }
 
     private func revert(_ reversals: [UUID: Reversal], of type: RecordType, _ outcome: inout BulkChunk.Outcome) async throws {
-        let records = try await lock(Array(reversals.keys), of: type)
-        let changedSince = try await changedSince(reversals.values.filter(\.wasCreated))
-        var (drafts, moves): ([Draft], [Bool: [UUID]]) = ([], [:])
+        let reading = ReversalRecords(type: type, transaction: transaction)
+        let records = try await reading.lock(Array(reversals.keys))
+        let changedSince = try await reading.changedSince(reversals.values.filter(\.wasCreated))
+        var plan = Plan()
         for reversal in reversals.values {
-            let id = reversal.id
-            guard let found = records[id] else {
-                outcome.skip(type, id, scope.texts("It was not there any more."))
-                continue
+            if let problem = problem(of: reversal, records[reversal.id], type) {
+                outcome.skip(type, reversal.id, scope.texts(problem))
+            } else if let found = records[reversal.id] {
+                put(reversal, found, isChanged: changedSince.contains(reversal.id), type, into: &plan, &outcome)
             }
-            guard found.reach.contains(reversal.action) || reversal.action == .edit && reversal.gaveAway(found.record, by: scope.viewer)
-            else {
-                outcome.skip(type, id, scope.texts("You may not change this \(type.label.lowercased())."))
-                continue
-            }
-            if let target = reversal.target {
-                if changedSince.contains(id) {
-                    outcome.skip(type, id, scope.texts("Somebody has changed it since, so it was kept."))
-                } else if found.isDeleted == target.from {
-                    moves[target.isDeleted, default: []].append(id)
-                } else {
-                    outcome.counts.unchanged += 1
-                }
-                if reversal.wasCreated { continue }
-            }
-            if reversal.fields.isEmpty { continue }
-            if found.isDeleted && reversal.target == nil {
-                outcome.skip(type, id, scope.texts("It is in the trash."))
-                continue
-            }
-            drafts += draft(reversal, found.record, type, &outcome)
         }
-        let chunk = RecordChunk(type, in: transaction)
-        for (isDeleted, ids) in moves {
-            try await chunk.setDeleted(isDeleted, ids)
-            outcome.counts.changed += ids.count
+        let moved = try await move(plan.moves, of: type, &outcome)
+        // What could not be brought back stays as it is.
+        plan.drafts.removeAll { moved[$0.id] == false }
+        try await save(plan.drafts, of: type, alsoMoved: Set(moved.keys), &outcome)
+    }
+
+    /// What is to become of records.
+    private struct Plan {
+        var drafts: [Draft] = []
+        /// By whether they go to the trash or leave it.
+        var moves: [Bool: [Record]] = [:]
+    }
+
+    private func problem(of reversal: Reversal, _ found: ReversalRecords.Found?, _ type: RecordType) -> Phrase? {
+        guard let found else { return "It was not there any more." }
+        let isAllowed =
+            found.reach.contains(reversal.action) || reversal.action == .edit && reversal.gaveAway(found.record, by: scope.viewer)
+        return isAllowed ? nil : "You may not change this \(type.label.lowercased())."
+    }
+
+    private func put(
+        _ reversal: Reversal, _ found: ReversalRecords.Found, isChanged: Bool, _ type: RecordType, into plan: inout Plan,
+        _ outcome: inout BulkChunk.Outcome
+    ) {
+        if let target = reversal.target {
+            if isChanged {
+                outcome.skip(type, reversal.id, scope.texts("Somebody has changed it since, so it was kept."))
+            } else if found.isDeleted == target.from {
+                plan.moves[target.isDeleted, default: []].append(found.record)
+            } else {
+                outcome.counts.unchanged += 1
+            }
+            if reversal.wasCreated { return }
         }
-        try await save(drafts, of: type, alsoMoved: Set(moves.values.joined()), &outcome)
+        if reversal.fields.isEmpty { return }
+        if found.isDeleted && reversal.target == nil { return outcome.skip(type, reversal.id, scope.texts("It is in the trash.")) }
+        plan.drafts += draft(reversal, found.record, type, &outcome)
+    }
+
+    /// To the trash first: what only one record may have is free then for those that come back.
+    /// - Returns: by id whether a record went where it was to go.
+    private func move(_ moves: [Bool: [Record]], of type: RecordType, _ outcome: inout BulkChunk.Outcome) async throws -> [UUID: Bool] {
+        var moved: [UUID: Bool] = [:]
+        for isDeleted in [true, false] {
+            let records = moves[isDeleted] ?? []
+            let refused = try await RecordChunk(type, in: transaction).setDeleted(isDeleted, records)
+            for (id, errors) in refused { outcome.skip(type, id, scope.texts(type.sentence(for: errors))) }
+            for record in records { moved[record.id] = refused[record.id] == nil }
+            outcome.counts.changed += records.count - refused.count
+        }
+        return moved
     }
 
     /// A record with its fields as they were; nil where none of them can be put back.
@@ -97,49 +122,5 @@ struct ReversalChunk: Sendable {
         let refused = try await chunk.saveWhatFits(prepared.ready)
         outcome.counts.changed += prepared.ready.filter { !refused.contains($0.id) && !alsoMoved.contains($0.id) }.count
         for id in refused { outcome.skip(type, id, scope.texts("What it was linked to is gone, or another record has its value now.")) }
-    }
-
-    // MARK: Reading
-
-    private struct Found {
-        let record: Record
-        let isDeleted: Bool
-        /// What the person may do with it.
-        let reach: Set<Action>
-    }
-
-    /// The records themselves, whoever may see them, in the trash or not; and what this person may do with each.
-    private func lock(_ ids: [UUID], of type: RecordType) async throws -> [UUID: Found] {
-        var found: [UUID: Found] = [:]
-        for isDeleted in [false, true] {
-            var query = RecordQuery(everybodys: type.whole)
-            query.shape = type.whole.storedShape
-            query.showsDeleted = isDeleted
-            let rows = try await transaction.query("\(query.many(ids)) order by r.id for no key update of r")
-            if rows.isEmpty { continue }
-            let reach = try await reach(ids, of: type, deleted: isDeleted)
-            for row in rows {
-                let record = try row.record(of: type.whole, shape: query.shape)
-                found[record.id] = Found(record: record, isDeleted: isDeleted, reach: reach[record.id] ?? [])
-            }
-        }
-        return found
-    }
-
-    private func reach(_ ids: [UUID], of type: RecordType, deleted: Bool) async throws -> [UUID: Set<Action>] {
-        var reach: [UUID: Set<Action>] = [:]
-        for action in [Action.edit, .delete] {
-            var query = RecordQuery(type, viewer: scope.viewer, fields: [])
-            (query.action, query.showsDeleted) = (action, deleted)
-            for row in try await transaction.query(query.many(ids)) { reach[try row[0].decode(UUID.self), default: []].insert(action) }
-        }
-        return reach
-    }
-
-    /// Which of some records that were made have been changed afterwards.
-    private func changedSince(_ made: [Reversal]) async throws -> Set<UUID> {
-        if made.isEmpty { return [] }
-        let rows = try await transaction.query(EventQueries.changed(made.map(\.id), since: made.map(\.lastEvent)))
-        return Set(try rows.map { try $0.decode(UUID.self) })
     }
 }

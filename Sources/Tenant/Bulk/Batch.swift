@@ -9,6 +9,8 @@ struct Batch: Sendable {
     static let topic = "batch"
     /// How long it can be taken back.
     static let undoDays = 30
+    /// How many days it stands in the list: as long as notifications lead to it, and far longer than it can be taken back.
+    static let days = 180
 
     enum State: String, Sendable, CaseIterable {
         case running, done, stopped, failed
@@ -43,7 +45,7 @@ struct Batch: Sendable {
 
     var path: String { Self.path(id) }
 
-    static func path(_ id: UUID) -> String { "/batches/\(id.uuidString.lowercased())" }
+    static func path(_ id: UUID) -> String { "/batches/\(id.text)" }
 
     /// Through what the log says its changes came.
     var cause: Actor.Cause { reverts == nil ? .bulk : .reversal }
@@ -51,6 +53,9 @@ struct Batch: Sendable {
     func mayBeReverted(at now: Date) -> Bool {
         state != .running && revertedBy == nil && counts.changed > 0 && now < revertibleUntil
     }
+
+    /// Whether the rest of it can still be done.
+    var mayGoOn: Bool { state == .failed && revertedBy == nil && counts.all < total }
 
     var revertibleUntil: Date { createdAt.addingTimeInterval(Double(Self.undoDays) * 86_400) }
 }

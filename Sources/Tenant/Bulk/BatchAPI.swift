@@ -32,8 +32,16 @@ struct BatchAPI: Sendable {
             responds: .one(Self.schema),
             handler: read)
         api.post(
+            "/batches/{id}/continuation", id: "batches_continue", summary: "Takes up a batch that has failed", tag: "Batches",
+            responds: .accepted(Self.schema), failures: [.conflict], handler: goOn)
+        api.post(
             "/batches/{id}/reversal", id: "batches_revert", summary: "Takes back everything that a batch, or an import, has done",
             tag: "Batches", parameters: [.idempotencyKey], responds: .accepted(Self.schema), failures: [.conflict], handler: revert)
+    }
+
+    @Sendable private func goOn(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let batch = try await Batches(scope: context.scope).goOn(try context.id())
+        return .json(Self.bytes(batch, []), status: .accepted, headers: [.location: "/api/v1\(batch.path)"])
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -118,50 +126,37 @@ struct BulkAPI: Sendable {
             failures: [.forbidden], handler: create)
     }
 
-    private static let members: Set<String> = ["action", "values", "add", "remove", "ids", "filter", "q", "all"]
-
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         let type = context.viewer.records.refined(declared)
         return try await Idempotency(context: context).once(request) { body, transaction in
-            guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-            if let unknown = object.names.first(where: { !Self.members.contains($0) }) {
-                throw Failure.invalid(unknown, "unknown_field", "There is no \"\(unknown)\" here.")
+            let (change, records) = try JSONInput.read(body) { input in
+                (try BulkChange(&input), try selection(&input, type, context))
             }
-            let (change, selection) = (try BulkChange(asked: body), try selection(object, type, context))
             return try await BatchAPI.accepted(
-                try await Batches(scope: context.scope).begin(change, of: type, selection, in: transaction), in: transaction)
+                try await Batches(scope: context.scope).begin(change, of: type, records, in: transaction), in: transaction)
         }
     }
 
-    private func selection(_ body: JSONObject, _ type: RecordType, _ context: StaffContext) throws -> BulkSelection {
-        let given = ["ids", "filter", "q", "all"].filter { body[$0] != nil }
+    private func selection(_ input: inout JSONInput, _ type: RecordType, _ context: StaffContext) throws -> BulkSelection {
+        let given = ["ids", "filter", "q", "all"].filter { input.names($0) }
         guard !given.isEmpty, !given.contains("ids") || given.count == 1 else {
-            throw Failure.invalid("ids", "required", "Say which records by ids, or by filter, q or all.")
+            throw input.missing("ids", "Say which records by ids, or by filter, q or all.")
         }
-        if let listed = body["ids"] { return .ids(try ids(listed)) }
+        if let ids = input.ids("ids") {
+            guard (1...BulkSelection.idLimit).contains(ids.count) else {
+                throw Failure.invalid("ids", "invalid", "ids is a list of 1 to \(BulkSelection.idLimit) ids.")
+            }
+            return .ids(Array(Set(ids)))
+        }
         var query = RecordQuery(type, viewer: context.viewer, fields: [])
-        let filter = try body["filter"].map { try FilterParser(type, for: context.viewer).parse($0) }
+        let filter = try input.value("filter") { $0 }.map { try FilterParser(type, for: context.viewer).parse($0) }
         query.narrow(to: filter, at: context.scope.now)
-        query.search = folded(try text(body["q"]))
-        if let all = body["all"], all != .bool(true) { throw Failure.invalid("all", "wrong_type", "all is true, or not there.") }
-        guard filter != nil || !query.search.isEmpty || body["all"] != nil else {
-            throw Failure.invalid("q", "required", "Say which records by ids, or by filter, q or all.")
+        query.search = folded(input.text("q") ?? "")
+        let all = input.flag("all")
+        if all == false { throw Failure.invalid("all", "wrong_type", "all is true, or not there.") }
+        guard filter != nil || !query.search.isEmpty || all != nil else {
+            throw input.missing("q", "Say which records by ids, or by filter, q or all.")
         }
         return .matching(query)
-    }
-
-    private func text(_ json: JSONValue?) throws -> String {
-        guard let json else { return "" }
-        guard let text = json.string else { throw Failure.invalid("q", "wrong_type", "q is a text.") }
-        return text
-    }
-
-    private func ids(_ json: JSONValue) throws -> [UUID] {
-        let texts = json.array?.compactMap(\.string) ?? []
-        let ids = texts.compactMap { UUID(uuidString: $0) }
-        guard !ids.isEmpty, ids.count == json.array?.count, ids.count <= BulkSelection.idLimit else {
-            throw Failure.invalid("ids", "invalid", "ids is a list of 1 to \(BulkSelection.idLimit) ids.")
-        }
-        return Array(Set(ids))
     }
 }

@@ -22,7 +22,20 @@ struct BatchPage: Sendable {
 
     var header: PageHeader {
         PageHeader(
-            title, subtitle: "\(texts("\(batch.author), \(shown.moment(batch.createdAt))"))", badge: batch.badge(texts), actions: undo)
+            title, subtitle: "\(texts("\(batch.author), \(shown.moment(batch.createdAt))"))", badge: batch.badge(texts), actions: actions)
+    }
+
+    private var actions: HTML? {
+        guard let goOn else { return undo }
+        return "\(undo)\(goOn)"
+    }
+
+    private var goOn: HTML? {
+        guard batch.mayGoOn else { return nil }
+        return Form(
+            post: "\(batch.path)/continuation", csrf: csrf, layout: .bare,
+            Button(texts("Go on where it stopped"), kind: .primary).html
+        ).html
     }
 
     private var undo: HTML? {
@@ -30,7 +43,7 @@ struct BatchPage: Sendable {
         guard batch.mayBeReverted(at: shown.now) else { return nil }
         return Form(
             post: "\(batch.path)/reversal", csrf: csrf, layout: .bare,
-            Button(texts(batch.reverts == nil ? "Undo" : "Redo"), kind: .primary, icon: .undo).html
+            Button(texts(batch.reverts == nil ? "Undo" : "Redo"), kind: batch.mayGoOn ? .secondary : .primary, icon: .undo).html
         ).html
     }
 
@@ -82,10 +95,10 @@ struct BatchPage: Sendable {
         if let type { items.append(.init(texts("Show \(type.pluralLabel.lowercased())"), href: type.path, leading: type.icon.html)) }
         if let reverts = batch.reverts, case .revert = batch.change {
             items.append(
-                .init(texts("What this undid"), href: "/settings/audit?batch=\(reverts.uuidString.lowercased())", leading: Icon.undo.html))
+                .init(texts("What this undid"), href: "/settings/audit?batch=\(reverts.text)", leading: Icon.undo.html))
         }
         if viewer.permissions.managesTenant {
-            let href = "/settings/audit?batch=\(batch.id.uuidString.lowercased())"
+            let href = "/settings/audit?batch=\(batch.id.text)"
             items.append(.init(texts("Each change, before and after"), href: href, leading: Icon.activity.html))
         }
         if batch.mayBeReverted(at: shown.now) {
@@ -98,7 +111,7 @@ struct BatchPage: Sendable {
         if skips.isEmpty { return nil }
         let rows = skips.prefix(Self.skipLimit).map { skip in
             let type = viewer.records.named(skip.recordType)
-            let id = skip.recordID.uuidString.lowercased()
+            let id = skip.recordID.text
             let name = names[id] ?? texts("One that you do not see, or that is in the trash")
             let field = type?.field(skip.field).map { texts($0.label) } ?? skip.field
             return Table.Row(
@@ -142,6 +155,6 @@ enum BatchPages {
                     ])
             }, texts: texts)
         let pager = next.map { cursor in Pager(previous: nil, next: "/batches?cursor=\(cursor.queryEscaped)", texts: texts) }
-        return "\(table)\(pager)"
+        return "\(table)\(pager)<p class=\"muted\">\(texts("What was done stands here for \(Batch.days) days."))</p>"
     }
 }

@@ -103,6 +103,15 @@ enum BatchQueries {
         """
     }
 
+    /// The same as `Batch.mayGoOn`; what it was taking back must not have been taken back by another meanwhile.
+    static func takeUp(_ id: UUID) -> SQL {
+        """
+        update batches b set state = 'running', error = null, finished_at = null
+        where b.id = \(id) and b.state = 'failed' and exists (select from batch_chunks c where c.batch_id = b.id)
+          and not exists (\(standing("v.reverts = b.id"))) and not exists (\(standing("v.reverts = b.reverts")))
+        """
+    }
+
     static func dropChunks(of id: UUID) -> SQL {
         "delete from batch_chunks where batch_id = \(id)"
     }

@@ -12,11 +12,10 @@ struct BatchRoutes: Sendable {
         pages.page(.get, "/batches/{id}", handler: show)
         pages.page(.get, "/batches/{id}/progress", handler: progress)
         pages.page(.get, "/batches/{id}/skipped.csv", handler: skipped)
+        pages.page(.post, "/batches/{id}/continuation", handler: goOn)
         pages.page(.post, "/batches/{id}/cancellation", handler: stop)
         pages.page(.post, "/batches/{id}/reversal", handler: revert)
     }
-
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let cursor = try request.query().nonEmpty("cursor")
@@ -33,7 +32,7 @@ struct BatchRoutes: Sendable {
             .decode(BatchSkip.self)
         let names = try await NameLookup(scope: context.scope).names(of: skips.map(\.recordID))
         let page = BatchPage(
-            batch: batch, skips: skips, names: names, viewer: context.viewer, csrf: csrf(context), shown: context.shown)
+            batch: batch, skips: skips, names: names, viewer: context.viewer, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: page.title,
             crumbs: [Crumb(context.texts("Settings"), href: "/settings"), Crumb(context.texts("Bulk changes"), href: "/batches")],
@@ -43,13 +42,18 @@ struct BatchRoutes: Sendable {
     /// The fragment that the page asks for while the work goes on.
     @Sendable private func progress(_ request: Request, _ context: StaffContext) async throws -> Response {
         let batch = try await Batches(scope: context.scope).find(try context.id())
-        let page = BatchPage(batch: batch, skips: [], names: [:], viewer: context.viewer, csrf: csrf(context), shown: context.shown)
+        let page = BatchPage(
+            batch: batch, skips: [], names: [:], viewer: context.viewer, csrf: crm.csrf.token(for: context), shown: context.shown)
         return .page(page.progress)
     }
 
     @Sendable private func skipped(_ request: Request, _ context: StaffContext) async throws -> Response {
         let batch = try await Batches(scope: context.scope).find(try context.id())
         return .csvStream(filename: "skipped.csv", SkippedRows(batch: batch, scope: context.scope))
+    }
+
+    @Sendable private func goOn(_ request: Request, _ context: StaffContext) async throws -> Response {
+        .redirect(to: try await Batches(scope: context.scope).goOn(try context.id()).path, type: .normal)
     }
 
     @Sendable private func stop(_ request: Request, _ context: StaffContext) async throws -> Response {

@@ -20,7 +20,24 @@ struct RunBatch: Job {
         }
         let scope = context.scope.onBehalf(of: viewer, cause: batch.cause).inBatch(batchID)
         let run = BatchRun(batch: batch)
-        while try await scope.database.transaction({ try await run.step(in: $0) }) { try await context.keepAlive() }
+        while try await step(run, in: scope, context) {}
+    }
+
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {
+        guard let reason = turn.reason else {
+            try await transaction.execute(BatchQueries.takeUp(batchID))
+            return transaction.willChange([Batch.topic])
+        }
+        let found = try await transaction.query(BatchQueries.find(batchID, visibleTo: .system)).decode(Batch.self)
+        guard let batch = found.first, batch.state == .running else { return }
+        try await batch.end(.failed, error: transaction.scope.texts(reason), in: transaction)
+    }
+
+    private func step(_ run: BatchRun, in scope: TenantScope, _ context: JobContext) async throws -> Bool {
+        try await scope.database.transaction { transaction in
+            try await context.keepAlive(in: transaction)
+            return try await run.step(in: transaction)
+        }
     }
 }
 

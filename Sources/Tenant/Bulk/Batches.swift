@@ -49,6 +49,7 @@ struct Batches: Sendable {
             throw Failure.forbidden(reason: "Your role does not let you \(change.action.verb) \(type.pluralLabel.lowercased()).")
         }
         try await BulkChunk(change: change, type: type, transaction: transaction).check()
+        try await selection.checkCost(deleted: change.isAboutDeleted, in: transaction)
         let source = try selection.source(type, deleted: change.isAboutDeleted, viewer: scope.viewer)
         return try await begin(change, of: type.name, source: source, in: transaction)
     }
@@ -73,6 +74,19 @@ struct Batches: Sendable {
             try await transaction.enqueue(RunBatch(batchID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
         }
         return try await find(id, in: transaction)
+    }
+
+    /// Takes up again what failed, behind the last chunk that was done.
+    func goOn(_ id: UUID) async throws -> Batch {
+        _ = try await find(id)
+        try await scope.database.transaction { transaction in
+            guard try await transaction.execute(BatchQueries.takeUp(id)) == 1 else {
+                throw Failure.conflict(detail: "This cannot go on: it is not interrupted, or was undone.")
+            }
+            try await transaction.enqueue(RunBatch(batchID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
+            transaction.willChange([Batch.topic])
+        }
+        return try await find(id)
     }
 
     /// Leaves what is done as it is, and the rest undone.

@@ -38,8 +38,8 @@ extension BulkChange {
             ["action": "tags", "add": .array(add.map { .string($0) }), "remove": .array(remove.map { .string($0) })]
         case .delete: ["action": "delete"]
         case .restore: ["action": "restore"]
-        case .revert(let batch): ["action": "revert", "batch": .string(batch.uuidString.lowercased())]
-        case .revertEvent(let event): ["action": "revert_event", "event": .string(event.uuidString.lowercased())]
+        case .revert(let batch): ["action": "revert", "batch": .string(batch.text)]
+        case .revertEvent(let event): ["action": "revert_event", "event": .string(event.text)]
         }
     }
 
@@ -59,29 +59,23 @@ extension BulkChange {
     /// The names that clients give.
     static let names = ["edit", "tags", "delete", "restore"]
 
-    /// As a client asks for it: `action` and what that takes.
     init(asked json: JSONValue) throws {
-        switch json["action"]?.string {
-        case "edit":
-            guard let values = json["values"]?.object, !values.isEmpty else {
-                throw Failure.invalid("values", "required", "Say which fields become what.")
-            }
-            self = .edit(values)
-        case "tags":
-            let (add, remove) = (try Self.tags(json, "add"), try Self.tags(json, "remove"))
-            guard !add.isEmpty || !remove.isEmpty else { throw Failure.invalid("add", "required", "Give at least one tag.") }
-            self = .tags(add: add, remove: remove)
-        case "delete": self = .delete
-        case "restore": self = .restore
-        default:
-            throw Failure.invalid("action", "unknown", "action is one of: \(Self.names.joined(separator: ", ")).")
-        }
+        self = try JSONInput.read(json) { try BulkChange(&$0) }
     }
 
-    private static func tags(_ json: JSONValue, _ name: String) throws -> [String] {
-        guard let given = json[name] else { return [] }
-        let texts = given.array?.compactMap(\.string)
-        guard let texts, texts.count == given.array?.count else { throw Failure.invalid(name, "wrong_type", "\(name) is a list of texts.") }
-        return texts
+    /// As a client asks for it: `action` and what that takes.
+    init(_ input: inout JSONInput) throws {
+        let values = input.object("values") ?? JSONObject()
+        let (add, remove) = (input.texts("add") ?? [], input.texts("remove") ?? [])
+        switch try input.required("action", of: Self.names, as: { $0 }) {
+        case "edit":
+            guard !values.isEmpty else { throw input.missing("values", "Say which fields become what.") }
+            self = .edit(values)
+        case "tags":
+            guard !add.isEmpty || !remove.isEmpty else { throw input.missing("add", "Give at least one tag.") }
+            self = .tags(add: add, remove: remove)
+        case "restore": self = .restore
+        default: self = .delete
+        }
     }
 }

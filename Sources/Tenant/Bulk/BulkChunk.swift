@@ -27,11 +27,12 @@ struct BulkChunk: Sendable {
     /// Finds out before anything is begun what would be wrong with each record alike.
     /// - Throws: `Failure.invalid`.
     func check() async throws {
+        let edit = try BulkEdit(change, of: type)
+        if edit.fields.isEmpty { return }
         var probe = Draft(new: type, id: .v7())
-        try change.apply(to: &probe, as: type)
-        guard case .edit(let values) = change else { return }
+        try edit.apply(to: &probe)
         let errors = try await chunk.prepare([probe]).refused[probe.id] ?? []
-        let wrong = errors.filter { values[$0.field] != nil }
+        let wrong = errors.filter { edit.fields.contains($0.field) }
         if !wrong.isEmpty { throw Failure.invalid(wrong) }
     }
 
@@ -40,7 +41,7 @@ struct BulkChunk: Sendable {
         var outcome = Outcome()
         try await leave(ids.filter { records[$0] == nil }, &outcome)
         switch change {
-        case .delete, .restore: try await setDeleted(change == .delete, Array(records.keys), &outcome)
+        case .delete, .restore: try await setDeleted(change == .delete, ids.compactMap { records[$0] }, &outcome)
         default: try await edit(ids.compactMap { records[$0] }, &outcome)
         }
         return outcome
@@ -57,16 +58,23 @@ struct BulkChunk: Sendable {
         for id in ids { outcome.skip(type, id, seen.contains(id) ? forbidden : gone) }
     }
 
-    private func setDeleted(_ isDeleted: Bool, _ ids: [UUID], _ outcome: inout Outcome) async throws {
-        try await chunk.setDeleted(isDeleted, ids)
-        outcome.counts.changed += ids.count
+    private func setDeleted(_ isDeleted: Bool, _ records: [Record], _ outcome: inout Outcome) async throws {
+        let refused = try await chunk.setDeleted(isDeleted, records)
+        outcome.counts.changed += records.count - refused.count
+        for (id, errors) in refused { outcome.skip(type, id, scope.texts(type.sentence(for: errors))) }
     }
 
     private func edit(_ records: [Record], _ outcome: inout Outcome) async throws {
-        let drafts = try records.map { record in
+        let edit = try BulkEdit(change, of: type)
+        var drafts: [Draft] = []
+        for record in records {
             var draft = Draft(changing: record)
-            try change.apply(to: &draft, as: type)
-            return draft
+            do throws(FieldError) {
+                try edit.apply(to: &draft)
+                drafts.append(draft)
+            } catch {
+                outcome.skip(type, record.id, scope.texts(type.sentence(for: [error])))
+            }
         }
         let prepared = try await chunk.prepare(drafts)
         for (id, errors) in prepared.refused { outcome.skip(type, id, scope.texts(type.sentence(for: errors))) }
@@ -79,24 +87,6 @@ struct BulkChunk: Sendable {
         let refused = try await chunk.saveWhatFits(drafts)
         outcome.counts.changed += drafts.count - refused.count
         for id in refused { outcome.skip(type, id, scope.texts("Another record has this value already.")) }
-    }
-}
-
-extension BulkChange {
-    /// Does to one record what is to be done to all.
-    /// - Parameter type: as the person sees it, so that nobody changes what they do not see.
-    func apply(to draft: inout Draft, as type: RecordType) throws {
-        switch self {
-        case .edit(let values): try RecordInput(type: type).fill(&draft, from: .object(values))
-        case .tags(let add, let remove):
-            guard let field = type.field("tags"), !field.isReadOnly else {
-                throw Failure.invalid("tags", "unknown_field", "\(type.pluralLabel) have no field \"\("tags")\".")
-            }
-            let tags = draft["tags"].tags.filter { !remove.contains($0) }
-            let value = try FieldInput(field).value(json: .array((tags + add).map { .string($0) }))
-            draft.give(value, to: field.name)
-        case .delete, .restore, .revert, .revertEvent: break
-        }
     }
 }
 

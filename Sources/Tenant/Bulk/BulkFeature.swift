@@ -6,6 +6,7 @@ extension CRMFeature {
         var feature = CRMFeature("bulk")
         feature.migrations = BulkSchema.migrations
         feature.jobs = [JobKind(RunBatch.self)]
+        feature.retentions = Batch.retentions
         feature.bulkActions = [
             BulkAction(label: "Edit", icon: .edit, order: 10, path: "batches/edit", action: .edit),
             BulkAction(label: "Tag", icon: .tag, order: 20, path: "batches/tags", action: .edit),
@@ -18,6 +19,11 @@ extension CRMFeature {
             SettingsEntry(
                 label: "Bulk changes", detail: "What was done with many records at once, and how to undo it", path: "/batches", icon: .list,
                 order: 70, isForAdmins: false)
+        ]
+        feature.deeds = [
+            "batch.done": AttachedDeed(.list, { who, _ in "\(html: who) changed many records at once" }),
+            "batch.failed": AttachedDeed(.list, { who, _ in "A change of many records by \(html: who) could not go on" }),
+            "batch.stopped": AttachedDeed(.list, { who, _ in "\(html: who) stopped a change of many records" }),
         ]
         feature.pages = { BatchRoutes(crm: $1).register(on: $0) }
         feature.recordPages = { BulkRoutes(type: $2, crm: $1).register(on: $0) }

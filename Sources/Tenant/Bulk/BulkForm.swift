@@ -33,7 +33,7 @@ struct BulkForm: Sendable {
     /// The same selection, for the address of the next page.
     func address(of action: String) -> String {
         var pairs = [("action", action), ("list", list)]
-        pairs.append(isAboutAll ? ("all", "1") : ("ids", ids.map { $0.uuidString.lowercased() }.joined(separator: ",")))
+        pairs.append(isAboutAll ? ("all", "1") : ("ids", ids.map { $0.text }.joined(separator: ",")))
         return "\(type.path)/batches/new?" + pairs.map { "\($0.0)=\($0.1.queryEscaped)" }.joined(separator: "&")
     }
 
@@ -42,7 +42,7 @@ struct BulkForm: Sendable {
         let which: HTML =
             isAboutAll
             ? "\(FormField("", name: "all", .hidden, value: "1"))"
-            : "\(FormField("", name: "ids", .hidden, value: ids.map { $0.uuidString.lowercased() }.joined(separator: ",")))"
+            : "\(FormField("", name: "ids", .hidden, value: ids.map { $0.text }.joined(separator: ",")))"
         return "\(FormField("", name: "list", .hidden, value: list))\(which)"
     }
 

@@ -97,12 +97,14 @@ struct BulkPage: Sendable {
     }
 
     private var tags: HTML {
-        let error = { (name: String) in texts(ifAny: errors.first { $0.field == name }?.message) }
-        return """
-            \(FormField(
-                texts("Add these tags"), name: "add", .text(maxLength: 500), value: form.form.text("add"), error: error("add"),
+        """
+        \(FormField(
+                texts("Add these tags"), name: "add", .text(maxLength: 500), value: form.form.text("add"),
+                error: texts.error("add", in: errors),
                 help: texts("With commas between."), autofocus: true))\
-            \(FormField(texts("Take these away"), name: "remove", .text(maxLength: 500), value: form.form.text("remove"), error: error("remove")))
-            """
+        \(FormField(
+                texts("Take these away"), name: "remove", .text(maxLength: 500), value: form.form.text("remove"),
+                error: texts.error("remove", in: errors)))
+        """
     }
 }

@@ -48,24 +48,29 @@ struct BulkRoutes: Sendable {
         var count = RecordTotal(count: Set(form.ids).count, isEstimate: false)
         if form.isAboutAll {
             let query = try await form.state(context).query(fields: [], at: context.scope.now)
-            let rows = try await context.scope.database.read(try query.count(upTo: RecordTotal.exactUpTo + 1))
-            count = try await RecordTotal.of(query, counted: rows.first?.decode(Int.self) ?? 0, in: context.scope)
+            let cost = QueryCost(scope: context.scope)
+            do {
+                try await cost.check(query, for: .whole)
+            } catch Failure.invalid(let errors) where errors.first?.code == QueryCost.code {
+                return crm.redirect(context, to: form.listPath, saying: errors.map(\.message).sentences, kind: .error)
+            }
+            count = try await cost.total(of: query)
         } else {
             try await context.scope.database.verify()
         }
-        let records = RecordRoutes(type: declared, crm: crm)
+        let choices = try await RecordChoices.load(for: form.type, context)
         let page = BulkPage(
-            form: form, count: count, errors: errors, people: try await records.people(context),
-            links: try await records.linkChoices(nil, context), csrf: crm.csrf.token(for: context.sessionID.uuidString),
-            shown: context.shown)
+            form: form, count: count, errors: errors, people: choices.people, links: choices.others,
+            csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: page.title, crumbs: [Crumb(context.texts(form.type.pluralLabel), href: form.listPath)],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let form = form(try await request.form(), context)
+        var form = form(try await request.form(), context)
         do {
+            form = self.form(try await NamedLinks(form.type, in: context.scope).settled(form.form), context)
             let change = try form.change(timeZone: context.viewer.timeZone)
             return answer(
                 try await Batches(scope: context.scope).begin(change, of: form.type, try await form.selection(context)), form, context)

@@ -17,10 +17,17 @@ enum BulkSelection: Sendable {
         case .ids(let ids):
             var query = RecordQuery(type, viewer: viewer, fields: [])
             (query.showsDeleted, query.only) = (deleted, ids)
-            return "select r.id\(try query.source())"
+            return try query.ids()
         case .matching(var query):
             query.showsDeleted = deleted
-            return "select r.id\(try query.source())"
+            return try query.ids()
         }
+    }
+
+    /// - Throws: `Failure.invalid` where finding all of them would keep the database busy for too long.
+    func checkCost(deleted: Bool, in transaction: TenantTransaction) async throws {
+        guard case .matching(var query) = self else { return }
+        query.showsDeleted = deleted
+        try await QueryCost(in: transaction).check(query, for: .whole)
     }
 }

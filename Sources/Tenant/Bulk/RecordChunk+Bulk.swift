@@ -1,11 +1,16 @@
 import Foundation
 import Platform
 import Postgres
+import Web
 
 extension RecordChunk {
     /// Moves records that were locked to the trash, or back.
-    func setDeleted(_ isDeleted: Bool, _ ids: [UUID]) async throws {
-        if ids.isEmpty { return }
+    /// - Returns: what speaks against bringing some of them back; those stay where they are.
+    func setDeleted(_ isDeleted: Bool, _ records: [Record]) async throws -> [UUID: [FieldError]] {
+        if records.isEmpty { return [:] }
+        let refusals = isDeleted ? [:] : try await type.whole.refusals(records.map { Draft(copying: $0) }, transaction)
+        let ids = records.map(\.id).filter { refusals[$0] == nil }
+        if ids.isEmpty { return refusals }
         let scope = transaction.scope
         let verb = isDeleted ? "deleted" : "restored"
         let events = ids.map { Event("\(type.name).\(verb)", recordType: type.name, recordID: $0) }
@@ -14,6 +19,7 @@ extension RecordChunk {
             events.insertion(by: scope.actor, at: scope.now),
         ])
         transaction.willChange([type.name])
+        return refusals
     }
 
     /// Saves all at once. Where a constraint refuses one of them, they are saved one by one.

@@ -30,7 +30,7 @@ struct SkippedRows: AsyncSequence, Sendable {
             var writer = CSVWriter()
             if isFirst { writer.append(record: ["Id", "Name", "Field", "Reason"]) }
             for skip in skips {
-                let id = skip.recordID.uuidString.lowercased()
+                let id = skip.recordID.text
                 writer.append(record: [id, names[id] ?? "", skip.field, skip.reason])
             }
             (last, isFirst, isFinished) = (skips.last, false, skips.count < SkippedRows.chunk)

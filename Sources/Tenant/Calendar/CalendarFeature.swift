@@ -12,6 +12,7 @@ extension CRMFeature {
                 label: "Weeks and years", detail: "When they begin for you, as filters count them", path: "/settings/calendar",
                 icon: .calendar, order: 80)
         ]
+        feature.deeds = ["calendar.updated": AttachedDeed(.calendar, { who, _ in "\(html: who) changed when weeks and years begin" })]
         feature.pages = { CalendarRoutes(crm: $1).register(on: $0) }
         return feature
     }
@@ -32,7 +33,7 @@ struct CalendarRoutes: Sendable {
         let (texts, calendar) = (context.texts, context.viewer.records.calendar)
         let months = zip(1..., Self.months(texts)).map { Choice("\($0)", $1) }
         let form = Form(
-            post: "/settings/calendar", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/settings/calendar", csrf: crm.csrf.token(for: context),
             """
             \(FormField(
                 texts("Weeks begin on"), name: "week_start",

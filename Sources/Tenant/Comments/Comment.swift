@@ -19,7 +19,7 @@ struct Comment: Contribution, RowDecodable {
     let resolvedAt: Date?
     let resolvedBy: String?
     /// The names of those who are mentioned, to stand out.
-    let mentionedNames: [String]
+    let mentionedNames: MentionedNames
 
     init(row: inout RowReader) throws {
         id = try row.next()
@@ -35,7 +35,8 @@ struct Comment: Contribution, RowDecodable {
         editedAt = try row.next()
         resolvedAt = try row.next()
         resolvedBy = try row.next()
-        mentionedNames = try row.next()
+        let (names, emails): ([String], [String]) = (try row.next(), try row.next())
+        mentionedNames = MentionedNames(zip(names, emails).map { .init($0, email: $1) })
     }
 
     var path: String { "/comments/\(id.text)" }
@@ -58,15 +59,22 @@ struct CommentRevision: Sendable, RowDecodable {
 }
 
 /// A comment with its answers, the oldest first.
-struct CommentThread: Sendable {
+struct CommentThread: Identifiable, Sendable {
     let first: Comment
     let answers: [Comment]
+    /// Whether there are earlier answers, which stand on a page of their own.
+    var isCut = false
 
-    /// - Parameter comments: in any order; answers to none of them are left out.
-    static func threads(of comments: [Comment]) -> [CommentThread] {
+    var id: UUID { first.id }
+
+    /// - Parameters:
+    ///   - comments: in any order; answers to none of them are left out.
+    ///   - answers: how many of each thread are shown, the latest.
+    static func threads(of comments: [Comment], answers limit: Int) -> [CommentThread] {
         let answers = Dictionary(grouping: comments.filter { $0.parentID != nil }) { $0.threadID }
         return comments.filter { $0.parentID == nil }.map { first in
-            CommentThread(first: first, answers: (answers[first.id] ?? []).sorted { $0.createdAt < $1.createdAt })
+            let own = (answers[first.id] ?? []).sorted { $0.createdAt < $1.createdAt }
+            return CommentThread(first: first, answers: own.suffix(limit), isCut: own.count > limit)
         }
     }
 }

@@ -11,12 +11,21 @@ struct CommentAPI: Sendable {
 
     private static let body = Schema.string.length(1...Markdown.limit).described("Markdown; `@` and a name mentions a colleague.").example(
         "@Mei Tanaka can you call back?")
-    private static let schema = Schema.object([
+    private static let members: [Schema.Property] = [
         .required("id", .uuid), .required("record_type", .string), .required("record_id", .uuid),
         .required("parent_id", Schema.uuid.nullable()), .required("body", body), .required("mentions", .array(of: .uuid)),
         .required("author_id", Schema.uuid.nullable()), .required("version", .integer), .required("created_at", .instant),
         .required("edited_at", Schema.instant.nullable()), .required("resolved_at", Schema.instant.nullable()),
-    ])
+    ]
+    private static let schema = Schema.object(members)
+    /// Whoever has just written one hears whom it does not reach, as the page offers to share with them.
+    private static let written = Schema.object(
+        members + [
+            .required(
+                "mentions_without_access",
+                Schema.array(of: .uuid).described(
+                    "Those among `mentions` who cannot see the record: share it with them, or they see nothing."))
+        ])
     private static let revision = Schema.object([
         .required("number", .integer), .required("body", .string), .required("written_at", .instant),
     ])
@@ -30,19 +39,23 @@ struct CommentAPI: Sendable {
             let page = try ContributionList(APIQuery(request), name: "comments \(try context.id())", cursors: crm.cursors)
             let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
             let comments = try await context.scope.database.read(CommentQueries.list(on: record.record, page)).decode(Comment.self)
-            return .json(page.answer(comments) { Self.write($1, to: &$0) }, headers: [.cacheControl: "private, no-store"])
+            return page.answer(comments) { Self.write($1, to: &$0) }
         }
         api.post(
             "\(type.path)/{id}/comments", id: "\(type.plural)_comments_create", summary: "Comments on a \(label)", tag: "Comments",
             parameters: [.idempotencyKey],
-            body: .json(.object([.required("body", Self.body), .optional("parent_id", .uuid)])), responds: .created(Self.schema)
+            body: .json(.object([.required("body", Self.body), .optional("parent_id", .uuid)])), responds: .created(Self.written)
         ) { request, context in
             let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
             return try await Idempotency(context: context).once(request) { body, transaction in
-                let input = try ContributionInput(body, allowing: ["body", "parent_id"])
-                let new = NewComment(body: try Markdown(typed: input.required("body")), parentID: try input.id("parent_id"))
-                let comment = try await Comments(scope: context.scope).add(new, to: record, in: transaction)
-                return Self.answer(comment, status: .created, headers: [.location: "/api/v1\(comment.path)"])
+                let new = try JSONInput.read(body) { input in
+                    let parentID = input.id("parent_id")
+                    return NewComment(body: try Markdown(typed: input.text("body") ?? ""), parentID: parentID)
+                }
+                let comments = Comments(scope: context.scope)
+                let comment = try await comments.add(new, to: record, in: transaction)
+                let blind = try await comments.blind(comment, on: record) { try await transaction.pipeline($0) }
+                return Self.answer(comment, blind: blind, status: .created, headers: [.location: "/api/v1\(comment.path)"])
             }
         }
     }
@@ -57,7 +70,7 @@ struct CommentAPI: Sendable {
         api.patch(
             "/comments/{id}", id: "comments_update", summary: "Changes a comment, or settles its thread", tag: "Comments",
             parameters: [.ifMatch, .idempotencyKey],
-            body: .mergePatch(.object([.optional("body", Self.body), .optional("resolved", .boolean)])), responds: .record(Self.schema),
+            body: .mergePatch(.object([.optional("body", Self.body), .optional("resolved", .boolean)])), responds: .record(Self.written),
             handler: update)
         api.delete(
             "/comments/{id}", id: "comments_delete", summary: "Takes a comment away, with its answers", tag: "Comments",
@@ -75,18 +88,11 @@ struct CommentAPI: Sendable {
     @Sendable private func revisions(_ request: Request, _ context: StaffContext) async throws -> Response {
         let comments = Comments(scope: context.scope)
         let revisions = try await comments.revisions(of: try await comments.find(try context.id()).comment)
-        return .json(headers: [.cacheControl: "private, no-store"]) { json in
+        return .list(revisions) { json, revision in
             json.object { json in
-                json.field("data") { json in
-                    json.array(revisions) { json, revision in
-                        json.object { json in
-                            json.field("number", revision.number)
-                            json.field("body", revision.body.text)
-                            json.field("written_at", revision.writtenAt)
-                        }
-                    }
-                }
-                json.field("next_cursor", String?.none)
+                json.field("number", revision.number)
+                json.field("body", revision.body.text)
+                json.field("written_at", revision.writtenAt)
             }
         }
     }
@@ -94,31 +100,25 @@ struct CommentAPI: Sendable {
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (comments, version) = (Comments(scope: context.scope), try request.expectedVersion())
         let found = try await comments.find(try context.id())
-        return try await unlessStale {
-            try await Idempotency(context: context).once(request) { body, transaction in
-                let input = try ContributionInput(body, allowing: ["body", "resolved"])
-                if let version, version != found.comment.version { throw StaleContribution() }
-                var comment = found.comment
-                if let text = try input.text("body") {
-                    comment = try await comments.edit(
-                        comment, on: found.on, body: Markdown(typed: text), version: version, in: transaction)
-                }
-                if let resolved = try input.flag("resolved") {
-                    comment = try await comments.resolve(comment, on: found.on, resolved, in: transaction)
-                }
-                return Self.answer(comment)
+        return try await Idempotency(context: context).once(request) { body, transaction in
+            let (text, resolved) = try JSONInput.read(body) { ($0.text("body"), $0.flag("resolved")) }
+            if let version, version != found.comment.version { throw Failure.preconditionFailed }
+            var comment = found.comment
+            if let text {
+                comment = try await comments.edit(comment, on: found.on, body: Markdown(typed: text), version: version, in: transaction)
             }
+            if let resolved { comment = try await comments.resolve(comment, on: found.on, resolved, in: transaction) }
+            let blind = try await comments.blind(comment, on: found.on) { try await transaction.pipeline($0) }
+            return Self.answer(comment, blind: blind)
         }
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (comments, version) = (Comments(scope: context.scope), try request.expectedVersion())
         let found = try await comments.find(try context.id())
-        return try await unlessStale {
-            try await Idempotency(context: context).once(withoutBody: request) { transaction in
-                try await comments.delete(found.comment, on: found.on, version: version, in: transaction)
-                return Idempotency.Answer(status: .noContent)
-            }
+        return try await Idempotency(context: context).once(withoutBody: request) { transaction in
+            try await comments.delete(found.comment, on: found.on, version: version, in: transaction)
+            return Idempotency.Answer(status: .noContent)
         }
     }
 
@@ -130,13 +130,13 @@ struct CommentAPI: Sendable {
         }
     }
 
-    private static func answer(_ comment: Comment, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: comment.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(comment, to: &$0) })
+    private static func answer(
+        _ comment: Comment, blind: [Viewer]? = nil, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Idempotency.Answer {
+        Idempotency.Answer(status: status, headers: headers, version: comment.version) { write(comment, blind: blind, to: &$0) }
     }
 
-    private static func write(_ comment: Comment, to json: inout JSONWriter) {
+    private static func write(_ comment: Comment, blind: [Viewer]? = nil, to json: inout JSONWriter) {
         json.object { json in
             json.field("id", comment.id)
             json.field("record_type", comment.recordType)
@@ -149,6 +149,9 @@ struct CommentAPI: Sendable {
             json.field("created_at", comment.createdAt)
             json.field("edited_at", comment.editedAt)
             json.field("resolved_at", comment.resolvedAt)
+            if let blind {
+                json.field("mentions_without_access") { json in json.array(blind.compactMap(\.userID)) { $0.value($1) } }
+            }
         }
     }
 }

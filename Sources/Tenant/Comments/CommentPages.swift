@@ -11,6 +11,14 @@ struct CommentPages {
     private var texts: Texts { shown.texts }
     private var path: String { record.record.path }
 
+    init(record: ContributedRecord, csrf: String, shown: Shown) {
+        (self.record, self.csrf, self.shown) = (record, csrf, shown)
+    }
+
+    init(_ record: ContributedRecord, _ context: StaffContext, _ crm: CRM) {
+        self.init(record: record, csrf: crm.csrf.token(for: context), shown: context.shown)
+    }
+
     /// On the page of the record.
     func card(_ threads: [CommentThread], open: Int, resolved: Int) -> HTML {
         let all: HTML? =
@@ -25,7 +33,9 @@ struct CommentPages {
     }
 
     private func thread(_ thread: CommentThread) -> HTML {
-        "\(post(thread.first))\(Posts(thread.answers.map { post($0) }, answers: true))\(answer(thread))"
+        let earlier: HTML? = thread.isCut ? "<p><a href=\"\(thread.first.path)\">\(texts("Earlier answers"))</a></p>" : nil
+        let answers = [earlier].compactMap(\.self) + thread.answers.map { post($0) }
+        return "\(post(thread.first))\(Posts(answers, answers: true))\(answer(thread))"
     }
 
     private func post(_ comment: Comment) -> HTML {
@@ -42,10 +52,7 @@ struct CommentPages {
 
     private func when(_ comment: Comment) -> HTML {
         let edited: HTML? = comment.editedAt.map { _ in " · <a href=\"\(comment.path)/revisions\">\(texts("edited"))</a>" }
-        return """
-            <time datetime="\(Instant.text(comment.createdAt))" title="\(shown.moment(comment.createdAt))">\
-            \(shown.since(comment.createdAt))</time>\(edited)
-            """
+        return "\(shown.time(comment.createdAt))\(edited)"
     }
 
     private func menu(_ comment: Comment) -> HTML? {

@@ -6,7 +6,8 @@ import Web
 enum CommentQueries {
     private static let selection: SQL = """
         select c.id, c.record_type, c.record_id, c.parent_id, c.body, c.mentions, c.version, c.created_by, u.name, c.created_at, c.edited_at,
-               c.resolved_at, s.name, array(select m.name from users m where m.id = any(c.mentions))
+               c.resolved_at, s.name, array(select m.name from users m where m.id = any(c.mentions) order by m.id),
+               array(select m.email from users m where m.id = any(c.mentions) order by m.id)
         from comments c left join users u on u.id = c.created_by left join users s on s.id = c.resolved_by
         """
 
@@ -27,34 +28,34 @@ enum CommentQueries {
         """
     }
 
-    /// The latest comments that hold all of `words`.
-    static func holding(_ words: [String], limit: Int) -> SQL {
-        let conditions = words.map { "lower(c.body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
-        return """
-            select c.record_type, c.record_id, c.body, c.created_at from comments c
-            where c.deleted_at is null and \(conditions) order by c.id desc limit \(literal: limit)
-            """
-    }
-
     static func list(on record: Record, _ page: ContributionList) -> SQL {
         page.rows("\(selection) where \(stands(on: record))", id: "c.id")
     }
 
     /// The newest threads, each with its newest answers.
-    /// - Parameter resolved: whether those that are settled come along.
-    static func threads(on record: Record, resolved: Bool, limit: Int) -> SQL {
-        """
-        with threads as (
-            select c.id from comments c
-            where \(stands(on: record)) and c.parent_id is null and (\(resolved) or c.resolved_at is null)
-            order by c.id desc limit \(limit)
-        )
-        \(selection) where c.deleted_at is null and (c.id in (select id from threads) or c.id in (
-            select a.id from threads t cross join lateral (
-                select id from comments where parent_id = t.id and deleted_at is null order by id desc limit 50
-            ) a
-        )) order by c.id desc
-        """
+    /// - Parameters:
+    ///   - resolved: whether those that are settled come along.
+    ///   - thread: the one behind which they begin.
+    ///   - answers: how many of each are shown; one more says whether there are others.
+    static func threads(on record: Record, resolved: Bool, behind thread: UUID? = nil, limit: Int, answers: Int) -> SQL {
+        let older: SQL = thread.map { " and c.id < \($0)" } ?? ""
+        return """
+            with threads as (
+                select c.id from comments c
+                where \(stands(on: record)) and c.parent_id is null and (\(resolved) or c.resolved_at is null)\(older)
+                order by c.id desc limit \(limit)
+            )
+            \(selection) where c.deleted_at is null and (c.id in (select id from threads) or c.id in (
+                select a.id from threads t cross join lateral (
+                    select id from comments where parent_id = t.id and deleted_at is null order by id desc
+                    limit \(answers + 1)
+                ) a
+            )) order by c.id desc
+            """
+    }
+
+    static func answers(to comment: Comment, _ page: ContributionList) -> SQL {
+        page.rows("\(selection) where c.parent_id = \(comment.id) and c.deleted_at is null", id: "c.id")
     }
 
     /// How many threads are open, and how many settled.
@@ -99,11 +100,17 @@ enum CommentQueries {
         """
     }
 
-    /// A thread goes and comes as one; its answers are known by the moment at which they went.
+    /// A thread goes and comes as one; its answers are known by the moment at which they went. They go only with their head, which
+    /// stays where somebody else has changed it.
     static func delete(_ id: UUID, version: Int?, at instant: Date) -> SQL {
         """
-        update comments set deleted_at = \(instant), version = version + 1
-        where deleted_at is null and (id = \(id) and (\(version)::bigint is null or version = \(version)) or parent_id = \(id))
+        with head as (
+            select id from comments
+            where id = \(id) and deleted_at is null and (\(version)::bigint is null or version = \(version))
+            for update
+        )
+        update comments c set deleted_at = \(instant), version = c.version + 1 from head
+        where c.deleted_at is null and (c.id = head.id or c.parent_id = head.id)
         """
     }
 

@@ -9,9 +9,10 @@ import Web
 struct CommentRoutes: Sendable {
     let crm: CRM
 
-    /// How many threads stand on the page of a record.
-    private static let few = 10
-    private static let many = 100
+    /// How many threads stand on the page of a record, and how many answers below each.
+    private static let few = (threads: 10, answers: 5)
+    /// The same on pages of their own.
+    private static let many = 50
 
     func register(on pages: Endpoints<StaffContext>, of type: RecordType) {
         pages.page(.get, "\(type.path)/{id}/comments") { try await list($0, $1, type) }
@@ -19,6 +20,7 @@ struct CommentRoutes: Sendable {
     }
 
     func register(on pages: Endpoints<StaffContext>) {
+        pages.page(.get, "/comments/{id}", handler: thread)
         pages.page(.get, "/comments/{id}/edit", handler: edit)
         pages.page(.get, "/comments/{id}/revisions", handler: revisions)
         pages.page(.post, "/comments/{id}", handler: update)
@@ -26,38 +28,60 @@ struct CommentRoutes: Sendable {
         pages.page(.post, "/comments/{id}/reopening") { try await resolve($0, $1, false) }
         pages.page(.post, "/comments/{id}/deletion", handler: delete)
         pages.page(.post, "/comments/{id}/restoration", handler: restore)
-        pages.page(.get, "/comments/{id}/sharing", handler: offer)
-        pages.page(.post, "/comments/{id}/sharing", handler: share)
-        pages.page(.get, "/colleagues", handler: colleagues)
     }
 
-    static let panel = RecordPanel(place: .main, order: 20) { record, context, crm in
-        let answers = try await context.scope.database.read([
-            CommentQueries.threads(on: record, resolved: false, limit: few), CommentQueries.counts(on: record),
-        ])
-        let threads = CommentThread.threads(of: try answers[0].decode(Comment.self))
-        let (open, resolved) = try answers[1].first?.decode((Int, Int).self) ?? (0, 0)
-        guard open + resolved > 0 else { return nil }
-        let pages = CommentRoutes(crm: crm).pages(ContributedRecord(record, in: context.scope), context)
-        return pages.card(threads, open: open, resolved: resolved)
+    static let panel = RecordPanel(place: .main, order: 20) { visit in
+        Question([
+            CommentQueries.threads(on: visit.record, resolved: false, limit: few.threads, answers: few.answers),
+            CommentQueries.counts(on: visit.record),
+        ]) { answers in
+            let threads = CommentThread.threads(of: try answers[0].decode(Comment.self), answers: few.answers)
+            let (open, resolved) = try answers[1].first?.decode((Int, Int).self) ?? (0, 0)
+            guard open + resolved > 0 else { return nil }
+            let pages = CommentPages(record: visit.contributed, csrf: visit.csrf, shown: visit.shown)
+            return pages.card(threads, open: open, resolved: resolved)
+        }
     }
 
     private func pages(_ record: ContributedRecord, _ context: StaffContext) -> CommentPages {
-        CommentPages(record: record, csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+        CommentPages(record, context, crm)
     }
 
     private func list(_ request: Request, _ context: StaffContext, _ type: RecordType) async throws -> Response {
         let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
+        let path = "\(record.record.path)/comments"
+        let list = try list(request, path)
         let rows = try await context.scope.database.read(
-            CommentQueries.threads(on: record.record, resolved: true, limit: Self.many))
-        let threads = CommentThread.threads(of: try rows.decode(Comment.self))
+            CommentQueries.threads(on: record.record, resolved: true, behind: list.before, limit: list.limit + 1, answers: Self.many))
+        let (threads, next) = list.page(of: CommentThread.threads(of: try rows.decode(Comment.self), answers: Self.many))
         let nothing = EmptyState(
             .quote, title: context.texts("No comments yet"),
             text: context.texts("What you and your colleagues say about \(record.record.title) shows up here."),
             action: Button(context.texts("Back"), href: record.record.path).html)
-        let content = threads.isEmpty ? nothing.html : Card(record.record.title, pages(record, context).threads(threads)).html
+        let pager = list.pager(path, next: next, context.texts)
+        let content: HTML =
+            threads.isEmpty && list.before == nil
+            ? nothing.html : "\(Card(record.record.title, pages(record, context).threads(threads)))\(pager)"
         return crm.page(
             request, context, title: context.texts("Comments"), crumbs: record.crumbs(context.texts), content: ReadingColumn(content).html)
+    }
+
+    private func list(_ request: Request, _ path: String) throws -> ContributionList {
+        try ContributionList(cursor: request.query().nonEmpty("cursor"), limit: Self.many, name: path, cursors: crm.cursors)
+    }
+
+    /// One thread with all of its answers, page by page from the newest.
+    @Sendable private func thread(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let found = try await Comments(scope: context.scope).find(try context.id())
+        if let parent = found.comment.parentID { return .redirect(to: "/comments/\(parent.text)", type: .found) }
+        let list = try list(request, found.comment.path)
+        let rows = try await context.scope.database.read(CommentQueries.answers(to: found.comment, list))
+        let (answers, next) = list.page(of: try rows.decode(Comment.self))
+        let thread = CommentThread(first: found.comment, answers: answers.reversed())
+        let card = Card(found.on.record.title, pages(found.on, context).threads([thread]))
+        return crm.page(
+            request, context, title: context.texts("Comments"), crumbs: found.on.crumbs(context.texts),
+            content: ReadingColumn("\(card)\(list.pager(found.comment.path, next: next, context.texts))").html)
     }
 
     private func add(_ request: Request, _ context: StaffContext, _ type: RecordType) async throws -> Response {
@@ -79,7 +103,7 @@ struct CommentRoutes: Sendable {
     private func told(
         _ context: StaffContext, _ comment: Comment, _ record: ContributedRecord, saying text: Phrase
     ) async throws -> Response {
-        let blind = try await Comments(scope: context.scope).blind(comment, on: record)
+        let blind = try await Comments(scope: context.scope).blind(comment, on: record) { try await context.scope.database.read($0) }
         let path = blind.isEmpty ? "\(record.record.path)#comment-\(comment.id.text)" : "\(comment.path)/sharing"
         return crm.redirect(context, to: path, saying: text)
     }
@@ -105,7 +129,7 @@ struct CommentRoutes: Sendable {
             return try await told(context, comment, found.on, saying: "Saved.")
         } catch Failure.invalid(let errors) {
             return form(request, context, found.on, found.comment, typed: text, problem: errors.first?.message)
-        } catch is StaleContribution {
+        } catch Failure.preconditionFailed {
             let current = try await comments.find(found.comment.id).comment
             return form(request, context, found.on, current, typed: text, conflict: current)
         }
@@ -155,48 +179,5 @@ struct CommentRoutes: Sendable {
         let found = try await comments.find(try context.id(), deleted: true)
         _ = try await context.scope.database.transaction { try await comments.restore(found.comment, on: found.on, in: $0) }
         return crm.redirect(context, to: "\(found.on.record.path)#comments", saying: "The comment is back.")
-    }
-
-    // MARK: Who is mentioned
-
-    @Sendable private func offer(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let comments = Comments(scope: context.scope)
-        let found = try await comments.find(try context.id())
-        let blind = try await comments.blind(found.comment, on: found.on)
-        guard !blind.isEmpty else { return .redirect(to: "\(found.on.record.path)#comment-\(found.comment.id.text)", type: .normal) }
-        let mayShare = Shares(scope: context.scope, type: found.on.record.type).allows(found.on.record)
-        return crm.page(
-            request, context, title: context.texts("Share with those you mentioned"), crumbs: found.on.crumbs(context.texts),
-            content: pages(found.on, context).sharing(found.comment, with: blind, mayShare: mayShare))
-    }
-
-    @Sendable private func share(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let comments = Comments(scope: context.scope)
-        let found = try await comments.find(try context.id())
-        let people = try await comments.blind(found.comment, on: found.on).compactMap(\.userID)
-        let shares = Shares(scope: context.scope, type: found.on.record.type)
-        try await context.scope.database.transaction { transaction in
-            for id in people {
-                let draft = ShareDraft(receiver: .user(id), access: .view, expiresAt: nil)
-                _ = try await shares.add(draft, to: found.on.record.id, in: transaction)
-            }
-        }
-        return crm.redirect(
-            context, to: "\(found.on.record.path)#comment-\(found.comment.id.text)", saying: "They can see it now.")
-    }
-
-    /// `[{"name","detail"}]`: what a name that is being typed may become.
-    @Sendable private func colleagues(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let text = try request.query().string("q")
-        guard text.count <= 80 else { throw Failure.invalid("q", "too_long", "This is too long for a name.") }
-        let people = try await context.scope.database.read(MentionQueries.matching(text)).decode(Mentions.Person.self)
-        return .json(headers: [.cacheControl: "private, no-store"]) { json in
-            json.array(people) { json, person in
-                json.object { json in
-                    json.field("name", person.name)
-                    json.field("detail", person.email)
-                }
-            }
-        }
     }
 }

@@ -38,19 +38,19 @@ struct Comments: Sendable {
     }
 
     /// Only who wrote it changes what it says.
-    /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
-    /// - Throws: `StaleContribution` when somebody changed it in between.
+    /// - Parameter version: what the person saw when they began; nil is what was read just now.
+    /// - Throws: `Failure.preconditionFailed` when somebody changed it in between.
     func edit(
         _ comment: Comment, on record: ContributedRecord, body: Markdown, version: Int?, in transaction: TenantTransaction
     ) async throws -> Comment {
         guard record.mayAdd, comment.authorID == scope.viewer.userID else {
             throw Failure.forbidden(reason: "Only who wrote a comment can change what it says.")
         }
-        if let version, version != comment.version { throw StaleContribution() }
+        if let version, version != comment.version { throw Failure.preconditionFailed }
         if body == comment.body { return comment }
         let mentions = try await mentions(in: body, in: transaction)
         let edits = CommentQueries.edit(comment, body: body, mentions: mentions, version: comment.version, at: scope.now)
-        guard try await transaction.pipeline(edits).last?.affected == 1 else { throw StaleContribution() }
+        guard try await transaction.pipeline(edits).last?.affected == 1 else { throw Failure.preconditionFailed }
         // Who was mentioned before has been told.
         let new = mentions.filter { !comment.mentions.contains($0) }
         try await transaction.record(
@@ -78,7 +78,7 @@ struct Comments: Sendable {
     func delete(_ comment: Comment, on record: ContributedRecord, version: Int? = nil, in transaction: TenantTransaction) async throws {
         try record.requireChanging(comment)
         guard try await transaction.execute(CommentQueries.delete(comment.id, version: version, at: scope.now)) > 0 else {
-            throw StaleContribution()
+            throw Failure.preconditionFailed
         }
         try await transaction.record(record.event("comment.deleted", after: told(comment.id, comment.body, [])))
     }
@@ -91,14 +91,14 @@ struct Comments: Sendable {
     }
 
     /// Who is mentioned but cannot see the record.
-    func blind(_ comment: Comment, on record: ContributedRecord) async throws -> [Viewer] {
-        var blind: [Viewer] = []
-        for id in comment.mentions {
-            guard let viewer = try await People(in: scope).viewer(id) else { continue }
-            let seen = RecordQuery(viewer.records.refined(record.record.type), viewer: viewer, fields: []).one(record.record.id)
-            if try await scope.database.read(seen).isEmpty { blind.append(viewer) }
-        }
-        return blind
+    /// - Parameter reading: how statements are asked: within the transaction that has written the comment, or behind it.
+    func blind(_ comment: Comment, on record: ContributedRecord, reading: RecordTitles.Reading) async throws -> [Viewer] {
+        if comment.mentions.isEmpty { return [] }
+        let people = Question.all(comment.mentions.map { People.question(about: $0) })
+        let viewers = try people.reading(try await reading(people.statements)).compactMap { $0?.viewer }
+        let seen = try await reading(
+            viewers.map { RecordQuery($0.records.refined(record.record.type), viewer: $0, fields: []).one(record.record.id) })
+        return zip(viewers, seen).filter { $1.isEmpty }.map(\.0)
     }
 
     /// The comment that a thread begins with.
@@ -114,7 +114,7 @@ struct Comments: Sendable {
     private func mentions(in body: Markdown, in transaction: TenantTransaction) async throws -> [UUID] {
         guard body.text.contains("@") else { return [] }
         let people = try await transaction.query(MentionQueries.colleagues).decode(Mentions.Person.self)
-        return Mentions(among: people).people(in: body.text).map(\.id)
+        return Mentions(among: people).people(in: body).map(\.id)
     }
 
     private func reload(_ id: UUID, in transaction: TenantTransaction) async throws -> Comment {

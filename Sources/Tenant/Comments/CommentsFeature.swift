@@ -8,12 +8,15 @@ extension CRMFeature {
         feature.recordReferences = [RecordReference(table: "comments", key: "id")]
         feature.retentions = [Retention("comments", where: "deleted_at < now() - interval '30 days'")]
         feature.recordPages = { CommentRoutes(crm: $1).register(on: $0, of: $2) }
-        feature.pages = { CommentRoutes(crm: $1).register(on: $0) }
+        feature.pages = { pages, crm in
+            CommentRoutes(crm: crm).register(on: pages)
+            MentionRoutes(crm: crm).register(on: pages)
+        }
         feature.recordAPI = { CommentAPI(crm: $1).register(on: $0, of: $2) }
         feature.api = { CommentAPI(crm: $1).register(on: $0) }
         feature.recordPanels = [CommentRoutes.panel]
         feature.notifications = [.mentioned, .replied]
-        feature.searches = [SearchSource(label: "Comments", icon: .quote, find: CommentQueries.holding)]
+        feature.searches = [SearchSource(label: "Comments", icon: .quote, table: "comments", time: "created_at")]
         feature.deeds = [
             "comment.created": AttachedDeed(.quote, { "\(html: $0) commented on \(html: $1)" }),
             "comment.updated": AttachedDeed(.edit, { "\(html: $0) changed a comment on \(html: $1)" }),

@@ -3,8 +3,7 @@ import Platform
 import Postgres
 import Web
 
-/// Finds the people whom a text names behind an `@`: by full name, by first name where only one has it, or by the first part of
-/// their address.
+/// The people whom a text may name behind an `@`.
 struct Mentions: Sendable {
     struct Person: Sendable, RowDecodable {
         let id: UUID
@@ -20,61 +19,22 @@ struct Mentions: Sendable {
         init(id: UUID, name: String, email: String) {
             (self.id, self.name, self.email) = (id, name, email)
         }
-
-        fileprivate var firstName: String { folded(String(name.prefix { $0 != " " })) }
-        fileprivate var login: String { email.prefix { $0 != "@" }.lowercased() }
     }
 
     /// As many as a text may reach.
     static let limit = 20
 
     private let people: [Person]
+    private let names: MentionedNames
 
     init(among people: [Person]) {
-        // The longest name first, so that nobody is cut short by a namesake.
-        self.people = people.sorted { $0.name.count > $1.name.count }
+        self.people = people
+        names = MentionedNames(people.map { .init($0.name, email: $0.email) })
     }
 
     /// Whom `text` names, in order.
-    func people(in text: String) -> [Person] {
-        var found: [Person] = []
-        var rest = text[...]
-        var previous: Character?
-        while let sign = rest.firstIndex(of: "@"), found.count < Self.limit {
-            if sign > rest.startIndex { previous = rest[rest.index(before: sign)] }
-            rest = rest[rest.index(after: sign)...]
-            // Within a word it is an address.
-            if !isWord(previous), let person = person(at: rest), !found.contains(where: { $0.id == person.id }) { found.append(person) }
-            previous = "@"
-        }
-        return found
-    }
-
-    private func person(at text: Substring) -> Person? {
-        if let named = people.first(where: { stands($0.name, at: text) }) { return named }
-        let word = text.prefix { isWord($0) || $0 == "." || $0 == "-" }.trimmingSuffix { $0 == "." || $0 == "-" }
-        let key = folded(String(word))
-        guard !key.isEmpty else { return nil }
-        let namesakes = people.filter { $0.firstName == key }
-        return namesakes.count == 1 ? namesakes[0] : people.first { $0.login == word.lowercased() }
-    }
-
-    /// Whether the name stands there whole.
-    private func stands(_ name: String, at text: Substring) -> Bool {
-        let part = text.prefix(name.count)
-        return part.lowercased() == name.lowercased() && !isWord(text[part.endIndex...].first)
-    }
-
-    private func isWord(_ character: Character?) -> Bool {
-        character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> Substring {
-        var text = self
-        while let last = text.last, isTrimmed(last) { text = text.dropLast() }
-        return text
+    func people(in text: Markdown) -> [Person] {
+        text.mentions(of: names).prefix(Self.limit).map { people[$0] }
     }
 }
 

@@ -17,7 +17,9 @@ enum Contact {
             "name", "Name", .text(limit: 200), "btrim(r.first_name || ' ' || r.last_name)", uses: [.filter, .sort, .list],
             sort: "r.sort_name"),
         Field.stored("first_name", "First name", .text(limit: 100), synonyms: ["firstname", "given name", "forename"], example: "Ada"),
-        Field.stored("last_name", "Last name", .text(limit: 100), synonyms: ["lastname", "surname", "family name"], example: "Lovelace"),
+        Field.stored(
+            "last_name", "Last name", .text(limit: 100), sort: "r.sort_name", synonyms: ["lastname", "surname", "family name"],
+            example: "Lovelace"),
         Field.stored("job_title", "Job title", .text(limit: 150), synonyms: ["title", "position", "role"], example: "Head of purchasing"),
         Field.stored(
             "email", "E-mail", .email, uses: [.filter, .sort, .list, .api, .export, .import],
@@ -117,11 +119,12 @@ extension MatchKey {
             let (name, company) = (folded("\(values[1]) \(values[0])"), Company.matchName(values[2]))
             return name.isEmpty || company.isEmpty ? nil : "\(name.prefix(200))\u{1f}\(company)"
         },
-        lookup: { keys in
+        lookup: { keys, viewer in
             let names = Array(Set(keys.compactMap { $0.split(separator: "\u{1f}").first.map { String($0) } }))
             return """
-                select r.sort_name || chr(31) || c.match_name, r.id from contacts r join companies c on c.id = r.company_id
-                where r.sort_name = any(\(names)) and r.sort_name || chr(31) || c.match_name = any(\(keys))
+                select r.sort_name || chr(31) || company.match_name, r.id
+                from contacts r \(Company.join("company", on: "r.company_id", for: viewer))
+                where r.sort_name = any(\(names)) and r.sort_name || chr(31) || company.match_name = any(\(keys))
                 """
         })
 }

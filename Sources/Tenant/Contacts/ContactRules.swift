@@ -77,9 +77,9 @@ enum ContactRules {
         }
     }
 
+    /// Never the address of a contact without a name: not everybody who sees the order of names sees addresses.
     private static func sortName(_ draft: Draft) -> String {
-        let name = [draft["last_name"].text, draft["first_name"].text].compactMap { $0 }.joined(separator: " ")
-        return String(folded(name.isEmpty ? draft["email"].text ?? "" : name).prefix(200))
+        String(folded([draft["last_name"].text, draft["first_name"].text].compactMap { $0 }.joined(separator: " ")).prefix(200))
     }
 
     private static func searchText(_ draft: Draft) -> String {
@@ -90,8 +90,10 @@ enum ContactRules {
         return folded(parts.joined(separator: " "))
     }
 
-    /// A new contact belongs to the company whose domain its address has, unless the domain is one that anybody can use.
+    /// A new contact belongs to the company whose domain its address has, unless the domain is one that anybody can use, or one
+    /// that whoever adds the contact does not see.
     static func linkCompanies(_ drafts: inout [Draft], in transaction: TenantTransaction) async throws {
+        guard transaction.scope.viewer.records.refined(Company.recordType).field("domain") != nil else { return }
         let domains = drafts.map(domain)
         let wanted = Array(Set(domains.compactMap { $0 }))
         if wanted.isEmpty { return }

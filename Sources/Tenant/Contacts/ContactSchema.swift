@@ -78,5 +78,18 @@ enum ContactSchema {
         .index(
             "contacts/010-trash",
             ConcurrentIndex("contacts_deleted_at", on: "contacts", "(deleted_at desc, id desc) where deleted_at is not null")),
+        // They were sorted by their addresses, which not everybody sees.
+        .backfill(
+            "contacts/020-unnamed",
+            """
+            update contacts set sort_name = '' where id in (
+                select id from contacts where sort_name <> '' and first_name = '' and last_name = '' limit 1000)
+            """),
+        // With the stage, which lists that ask about companies mostly ask for too: whoever is in another one is not fetched.
+        .index(
+            "contacts/030-company-stage",
+            ConcurrentIndex(
+                "contacts_company_stage", on: "contacts", "(company_id, sort_name, id, lifecycle_stage) where company_id is not null")),
+        Migration("contacts/031-company", ["drop index contacts_company"]),
     ]
 }

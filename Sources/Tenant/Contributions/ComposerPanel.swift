@@ -3,9 +3,8 @@ import Web
 
 /// Where one writes something about a record: a note that stays, or a comment to colleagues.
 struct ComposerPanel {
-    static let panel = RecordPanel(place: .composer, order: 10) { record, context, crm in
-        guard ContributedRecord(record, in: context.scope).mayAdd else { return nil }
-        return ComposerPanel(record: record, csrf: crm.csrf.token(for: context.sessionID.uuidString), texts: context.texts).html
+    static let panel = RecordPanel(place: .composer, order: 10) { visit in
+        .known(visit.contributed.mayAdd ? ComposerPanel(record: visit.record, csrf: visit.csrf, texts: visit.texts).html : nil)
     }
 
     let record: Record

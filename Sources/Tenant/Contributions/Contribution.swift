@@ -4,7 +4,7 @@ import Postgres
 import Web
 
 /// What a person adds to a record: a note, a comment, a file. Whoever sees the record sees it, and nobody else does.
-protocol Contribution: Sendable {
+protocol Contribution: Identifiable<UUID>, Sendable {
     var id: UUID { get }
     /// Of the record that it belongs to.
     var recordType: String { get }

@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import Platform
 import Postgres
 import Web
@@ -21,8 +22,14 @@ struct ContributionList: Sendable {
         guard unfit.isEmpty else {
             throw Failure.invalid(unfit.map { FieldError(field: $0.0, code: "unknown_parameter", message: "This list has no \($0.0).") })
         }
-        (limit, self.name, self.cursors) = (query.limit, name, cursors)
-        before = try query.cursor.flatMap { try cursors.decode($0, list: name).first?.string.flatMap { UUID(uuidString: $0) } }
+        try self.init(cursor: query.cursor, limit: query.limit, name: name, cursors: cursors)
+    }
+
+    /// For people, who leaf through it.
+    /// - Throws: `Failure.invalid` for a cursor of another list.
+    init(cursor: String?, limit: Int, name: String, cursors: Cursor) throws {
+        (self.limit, self.name, self.cursors) = (limit, name, cursors)
+        before = try cursor.flatMap { try cursors.decode($0, list: name).first?.string.flatMap { UUID(uuidString: $0) } }
     }
 
     /// One more than the page has, which says whether there is a next one.
@@ -31,23 +38,24 @@ struct ContributionList: Sendable {
         return "\(selection)\(older) order by \(id) desc limit \(limit + 1)"
     }
 
-    func answer<Item: Contribution>(_ found: [Item], _ write: (inout JSONWriter, Item) -> Void) -> [UInt8] {
-        let page = found.prefix(limit)
-        let next = found.count > limit ? page.last.map { cursors.encode([.string($0.id.text)], list: name) } : nil
-        return JSONWriter.bytes { json in
-            json.object { json in
-                json.field("data") { json in json.array(page) { write(&$0, $1) } }
-                json.field("next_cursor", next)
-            }
-        }
+    /// What of `found` stands on the page, and the cursor of the next one.
+    func page<Item: Identifiable<UUID>>(of found: [Item]) -> (shown: [Item], next: String?) {
+        let shown = Array(found.prefix(limit))
+        return (shown, found.count > limit ? shown.last.map { cursors.encode([.string($0.id.text)], list: name) } : nil)
+    }
+
+    /// The way on, and back to the beginning; nil where everything stands on one page.
+    func pager(_ path: String, next: String?, _ texts: Texts) -> HTML? {
+        guard next != nil || before != nil else { return nil }
+        return Pager(previous: before == nil ? nil : path, next: next.map { "\(path)?cursor=\($0.queryEscaped)" }, texts: texts).html
+    }
+
+    func answer<Item: Contribution>(_ found: [Item], _ write: (inout JSONWriter, Item) -> Void) -> Response {
+        let (shown, next) = page(of: found)
+        return .list(shown, next: next, write)
     }
 
     static let parameters: [EndpointDescription.Parameter] = [EndpointDescription.Parameter].list.filter {
         ["limit", "cursor"].contains($0.name)
     }
-}
-
-extension UUID {
-    /// As addresses and JSON have it.
-    var text: String { uuidString.lowercased() }
 }

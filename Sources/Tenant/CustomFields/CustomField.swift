@@ -23,7 +23,7 @@ struct CustomField: Sendable, Hashable {
     let indexedAt: Date?
 
     var isArchived: Bool { archivedAt != nil }
-    var path: String { "/settings/fields/\(id.uuidString.lowercased())" }
+    var path: String { "/settings/fields/\(id.text)" }
 
     /// What may be changed about a field.
     struct Definition: Sendable, Hashable {

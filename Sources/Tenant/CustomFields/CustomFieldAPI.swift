@@ -35,12 +35,7 @@ struct CustomFieldAPI: Sendable {
         let type = try APIQuery(request, allowing: ["record_type"]).strict().others.nonEmpty("record_type")
         if let type, RecordTypes.named(type) == nil { throw Self.unknownType }
         let fields = try await CustomFields(in: context.scope).list(of: type)
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(fields) { $0.value($1.json) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(fields) { $0.value($1.json) }
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -52,24 +47,20 @@ struct CustomFieldAPI: Sendable {
         try await Idempotency(context: context).once(request) { body, transaction in
             let new = try Self.new(body)
             let field = try await CustomFields(in: context.scope).create(new, in: transaction)
-            return Self.answer(field, status: .created, headers: [.location: "/api/v1/custom_fields/\(field.id.uuidString.lowercased())"])
+            return Self.answer(field, status: .created, headers: [.location: "/api/v1/custom_fields/\(field.id.text)"])
         }
     }
 
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id = try context.id()
         return try await Idempotency(context: context).once(request) { body, transaction in
-            let object = try Self.object(body, of: CustomFieldInput.members.union(["position", "indexed"]))
+            let (change, position, indexed) = try JSONInput.read(body) { input in
+                (CustomFieldChange(&input), input.number("position"), input.flag("indexed"))
+            }
             let fields = CustomFields(in: context.scope)
-            var field = try await fields.change(id, in: transaction) { try CustomFieldInput.apply(object, to: &$0) }
-            if let position = object["position"] {
-                guard let position = position.int else { throw Failure.invalid("position", "wrong_type", "This must be a whole number.") }
-                field = try await fields.move(id, to: position, in: transaction)
-            }
-            if let indexed = object["indexed"] {
-                guard let indexed = indexed.bool else { throw Failure.invalid("indexed", "wrong_type", "This must be true or false.") }
-                field = try await fields.set(id, indexed: indexed, in: transaction)
-            }
+            var field = try await fields.change(id, in: transaction) { change.apply(to: &$0) }
+            if let position { field = try await fields.move(id, to: position, in: transaction) }
+            if let indexed { field = try await fields.set(id, indexed: indexed, in: transaction) }
             return Self.answer(field)
         }
     }
@@ -96,23 +87,16 @@ struct CustomFieldAPI: Sendable {
     // MARK: Bodies
 
     private static func new(_ body: JSONValue) throws -> NewCustomField {
-        let object = try object(body, of: CustomFieldInput.members.union(["record_type", "name", "type", "target"]))
-        guard let type = object["record_type"]?.string.flatMap({ RecordTypes.named($0) }) else { throw unknownType }
-        guard let kind = object["type"]?.string.flatMap({ CustomFieldKind(rawValue: $0) }) else {
-            throw Failure.invalid("type", "unknown", "type is one of: \(CustomFieldKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+        try JSONInput.read(body) { input in
+            let (change, target) = (CustomFieldChange(&input), input.text("target", orNull: true))
+            let name = input.text("name", orNull: true).flatMap { $0.isEmpty ? nil : $0 }
+            let type = try input.required("record_type", of: RecordTypes.all, as: \.name)
+            let kind = try input.required("type", of: CustomFieldKind.allCases, as: \.rawValue)
+            var definition = CustomField.Definition(label: "")
+            change.apply(to: &definition)
+            definition.target = target
+            return NewCustomField(recordType: type, kind: kind, name: name, definition: definition)
         }
-        var definition = CustomField.Definition(label: "")
-        try CustomFieldInput.apply(object, to: &definition)
-        let name = try object.members.first { $0.name == "name" }.map { try CustomFieldInput.text($0) }
-        return NewCustomField(recordType: type, kind: kind, name: name.flatMap { $0.isEmpty ? nil : $0 }, definition: definition)
-    }
-
-    private static func object(_ body: JSONValue, of known: Set<String>) throws -> JSONObject {
-        guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-        let unknown = object.names.filter { !known.contains($0) }
-        if unknown.isEmpty { return object }
-        throw Failure.invalid(
-            unknown.map { FieldError(field: $0, code: "unknown_field", message: "There is no \"\($0)\" here, or it cannot be changed.") })
     }
 
     private static let unknownType = Failure.invalid(
@@ -123,7 +107,7 @@ extension CustomField {
     /// As clients see it.
     var json: JSONValue {
         [
-            "id": .string(id.uuidString.lowercased()), "record_type": .string(recordType), "name": .string(name.description),
+            "id": .string(id.text), "record_type": .string(recordType), "name": .string(name.description),
             "type": .string(kind.rawValue), "label": .string(definition.label), "help": .string(definition.help),
             "section": .string(definition.section), "position": .int(Int64(position)), "required": .bool(definition.isRequired),
             "unique": .bool(definition.isUnique), "default": definition.standard ?? .null,

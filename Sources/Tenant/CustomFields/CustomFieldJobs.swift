@@ -25,15 +25,12 @@ struct RenewSearchText: Job {
         let fields = try await context.scope.database.read(CustomFieldQueries.all).fields.filter { $0.recordType == recordType }
         guard let name = CustomName(name), let type = RecordTypes.named(recordType)?.extended(by: fields.addition).whole else { return }
         var last: UUID?
-        repeat {
-            last = try await renew(type, having: name, after: last, in: context.scope)
-            try await context.keepAlive()
-        } while last != nil
+        repeat { last = try await renew(type, having: name, after: last, in: context) } while last != nil
     }
 
     /// - Returns: the last record that was looked at; nil when none is left.
-    private func renew(_ type: RecordType, having name: CustomName, after last: UUID?, in scope: TenantScope) async throws -> UUID? {
-        try await scope.database.transaction { transaction in
+    private func renew(_ type: RecordType, having name: CustomName, after last: UUID?, in context: JobContext) async throws -> UUID? {
+        try await context.scope.database.transaction { transaction in
             let shape = type.storedShape
             let rows = try await transaction.query(
                 """
@@ -41,16 +38,24 @@ struct RenewSearchText: Job {
                 where r.custom ? \(name.description) and (\(last) is null or r.id > \(last)) order by r.id limit \(literal: Self.chunk)
                 for no key update of r
                 """)
-            var (ids, texts): ([UUID], [String]) = ([], [])
+            var (reached, ids, texts): (UUID?, [UUID], [String]) = (nil, [], [])
             for row in rows {
                 var draft = Draft(changing: try row.record(of: type, shape: shape))
-                try await type.prepare(&draft, transaction)
+                reached = draft.id
+                do {
+                    try await type.prepare(&draft, transaction)
+                } catch Failure.invalid {
+                    // What is wrong with a record is told to whoever edits it.
+                    continue
+                }
+                guard draft.isChanging("search") else { continue }
                 ids.append(draft.id)
                 texts.append(draft["search"].text ?? "")
             }
             try await transaction.execute(
                 "update \(type.table) r set search = n.search from unnest(\(ids), \(texts)) as n (id, search) where r.id = n.id")
-            return ids.last
+            try await context.keepAlive(in: transaction)
+            return reached
         }
     }
 }

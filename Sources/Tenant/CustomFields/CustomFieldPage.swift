@@ -32,7 +32,9 @@ struct CustomFieldPage: Sendable {
 
     var content: HTML {
         guard let kind = form.kind else { return ReadingColumn(kinds.html).html }
-        return ReadingColumn("\(Card(cardTitle(kind), fields(kind)))\(form.field.map { "\(more($0))" })").html
+        return ReadingColumn(
+            "\(Card(cardTitle(kind), fields(kind)))\(form.field.map { CustomFieldDeeds(field: $0, csrf: csrf, texts: texts).html })"
+        ).html
     }
 
     // MARK: Which type
@@ -60,7 +62,7 @@ struct CustomFieldPage: Sendable {
             \(ErrorSummary(texts("Please look at these fields again"), fields: form.errors.map(summed)))\
             \(if: form.field == nil, "<input type=\"hidden\" name=\"type\" value=\"\(form.type.name)\"><input type=\"hidden\" name=\"kind\" value=\"\(kind.rawValue)\">")\
             \(FieldRow([label, name]))\(help)\
-            \(if: kind.hasChoices, choices)\(if: kind == .recordLink, target)\
+            \(if: kind.hasChoices, "\(CustomFieldChoices(form: form, texts: texts))")\(if: kind == .recordLink, target)\
             \(FieldRow([section, standard(kind)].compactMap { $0 }))\(place)\
             \(if: kind.canBeRequired, required)\(if: kind.canBeUnique, unique)\
             \(FormActions(
@@ -72,7 +74,8 @@ struct CustomFieldPage: Sendable {
 
     private var label: FormField {
         FormField(
-            texts("Label"), name: "label", .text(maxLength: 60), value: value("label", form.field?.definition.label), error: error("label"),
+            texts("Label"), name: "label", .text(maxLength: 60), value: value("label", form.field?.definition.label),
+            error: texts.error("label", in: form.errors),
             required: true, autofocus: form.errors.isEmpty && form.field == nil)
     }
 
@@ -84,19 +87,21 @@ struct CustomFieldPage: Sendable {
         }
         return FormField(
             texts("Name for programs and files"), name: "name", .text(maxLength: CustomName.limit), value: value("name", nil),
-            error: error("name"), help: texts("Follows from the label where you leave it blank, and never changes."), placeholder: "size")
+            error: texts.error("name", in: form.errors),
+            help: texts("Follows from the label where you leave it blank, and never changes."), placeholder: "size")
     }
 
     private var help: FormField {
         FormField(
-            texts("Help"), name: "help", .text(maxLength: 300), value: value("help", form.field?.definition.help), error: error("help"),
+            texts("Help"), name: "help", .text(maxLength: 300), value: value("help", form.field?.definition.help),
+            error: texts.error("help", in: form.errors),
             help: texts("Stands below the field, like this sentence."))
     }
 
     private var section: FormField {
         FormField(
             texts("Section"), name: "section", .combobox(form.sections.map { Choice($0) }),
-            value: value("section", form.field?.definition.section), error: error("section"),
+            value: value("section", form.field?.definition.section), error: texts.error("section", in: form.errors),
             help: texts("The heading that it stands under in forms."), placeholder: texts("Custom fields"))
     }
 
@@ -105,20 +110,22 @@ struct CustomFieldPage: Sendable {
         guard let field = form.field, !field.isArchived else { return nil }
         return FormField(
             texts("Place"), name: "position", .number(min: "1", step: "1"), value: value("position", String(form.place ?? field.position)),
-            error: error("position"), help: texts("1 stands first among the added fields.")
+            error: texts.error("position", in: form.errors), help: texts("1 stands first among the added fields.")
         ).html
     }
 
     private var required: HTML {
         FormField(
             texts("Required"), name: "required", .checkbox, value: flag("required", form.field?.definition.isRequired),
-            error: error("required"), help: texts("Records that are there already stay valid until somebody edits them.")
+            error: texts.error("required", in: form.errors),
+            help: texts("Records that are there already stay valid until somebody edits them.")
         ).html
     }
 
     private var unique: HTML {
         FormField(
-            texts("Unique"), name: "unique", .checkbox, value: flag("unique", form.field?.definition.isUnique), error: error("unique"),
+            texts("Unique"), name: "unique", .checkbox, value: flag("unique", form.field?.definition.isUnique),
+            error: texts.error("unique", in: form.errors),
             help: texts("No two records may have the same value.")
         ).html
     }
@@ -127,7 +134,7 @@ struct CustomFieldPage: Sendable {
         let choices = RecordTypes.all.map { Choice($0.name, texts($0.pluralLabel)) }
         return FormField(
             texts("Leads to"), name: "target", .select(choices), value: value("target", form.field?.definition.target),
-            error: error("target"),
+            error: texts.error("target", in: form.errors),
             disabled: form.field != nil
         ).html
     }
@@ -139,7 +146,7 @@ struct CustomFieldPage: Sendable {
         return FormField(
             texts(kind == .yesNo ? "Ticked on new records" : "Default"), name: "default", control(kind, chosen: kept?.tags ?? []),
             value: kind == .yesNo ? flag("default", isTicked) : value("default", kept.map { $0.typed(in: shown.timeZone) }),
-            error: error("default"), help: kind == .yesNo ? nil : texts("What new records begin with."))
+            error: texts.error("default", in: form.errors), help: kind == .yesNo ? nil : texts("What new records begin with."))
     }
 
     private func control(_ kind: CustomFieldKind, chosen: [String]) -> FormField.Control {
@@ -157,89 +164,12 @@ struct CustomFieldPage: Sendable {
         }
     }
 
-    // MARK: Choices
-
-    private var choices: HTML {
-        let entries: [CustomField.Choice] =
-            form.typed.map { typed in
-                typed.rows("choices").map {
-                    .init(value: $0.string("value"), label: $0.string("text"), tone: Tone(rawValue: $0.string("color")) ?? .neutral)
-                }
-            } ?? form.field?.definition.choices ?? []
-        // Some blank rows more, so that the form works without JavaScript.
-        let blank = CustomField.Choice(value: "", label: "")
-        let spare = form.field == nil && entries.isEmpty ? 4 : 2
-        let rows = (entries + Array(repeating: blank, count: spare)).enumerated().map { choice($1, String($0)) }
-        return """
-            \(RepeatedRows(texts("Choices"), addLabel: texts("Add another"), rows: rows, blank: choice(blank, "{n}")))\
-            \(error("choices").map { "<p class=\"error\">\(Icon.alert)\($0)</p>" })
-            """
-    }
-
-    private func choice(_ choice: CustomField.Choice, _ index: String) -> HTML {
-        let name = "choices[\(index)]"
-        let fields = FieldRow([
-            FormField(
-                texts("Choice"), name: "\(name)[text]", .text(maxLength: 60), value: choice.label, error: error("\(name)[label]"),
-                hidesLabel: true, id: "field-choices-\(index)-label"),
-            FormField(
-                texts("Colour"), name: "\(name)[color]", .select(Tone.allCases.map { Choice($0.rawValue, texts(Self.colour($0))) }),
-                value: choice.tone.rawValue, hidesLabel: true, id: "field-choices-\(index)-color"),
-        ])
-        return "<input type=\"hidden\" name=\"\(name)[value]\" value=\"\(choice.value)\">\(fields)"
-    }
-
-    // MARK: What else can be done
-
-    private func more(_ field: CustomField) -> HTML {
-        "\(if: !field.isArchived, "\(index(field))")\(archive(field))"
-    }
-
-    private func index(_ field: CustomField) -> Card {
-        let state: String
-        if field.indexedAt != nil {
-            state = texts("Filters and sorting by this field are fast, however many records there are.")
-        } else if field.indexWantedAt != nil {
-            state = texts("The index is being built; this takes a minute or a few.")
-        } else {
-            state = texts("With tens of thousands of records, an index keeps filters and sorting by this field fast.")
-        }
-        let isWanted = field.indexWantedAt != nil
-        let button = Button(texts(isWanted ? "Give up the index" : "Build an index"), icon: .bolt)
-        let mayGiveUp = !(isWanted && field.definition.isUnique)
-        return card(
-            texts("Speed"), state, "\(field.path)/index", mayGiveUp ? button : nil,
-            "<input type=\"hidden\" name=\"wanted\" value=\"\(isWanted ? "0" : "1")\">")
-    }
-
-    private func archive(_ field: CustomField) -> Card {
-        if field.isArchived {
-            return card(
-                texts("Archived"), texts("Nobody sees this field; the records keep the values."), "\(field.path)/restoration",
-                Button(texts("Bring back"), kind: .primary, icon: .undo))
-        }
-        let question = texts("Take \(field.definition.label) away from everybody? The values are kept.")
-        return card(
-            texts("Archive"),
-            texts("The field goes from forms, lists, filters, files and the API. Its values are kept and come back with it."),
-            "\(field.path)/archival", Button(texts("Archive"), kind: .danger, icon: .trash, confirm: question))
-    }
-
-    private func card(_ title: String, _ text: String, _ action: String, _ button: Button?, _ fields: HTML = .empty) -> Card {
-        guard let button else { return Card(title, "<p>\(text)</p>") }
-        return Card(title, Form(post: action, csrf: csrf, "<p>\(text)</p>\(fields)\(FormActions(button))").html)
-    }
-
     // MARK: Values
 
     private func value(_ name: String, _ kept: String?) -> String? { form.typed.map { $0.string(name) } ?? kept }
 
     private func flag(_ name: String, _ kept: Bool?) -> String? {
         (form.typed?.bool(name) ?? kept ?? false) ? "1" : nil
-    }
-
-    private func error(_ name: String) -> String? {
-        texts(ifAny: form.errors.first { $0.field == name }?.message)
     }
 
     private func summed(_ error: FieldError) -> FormField {
@@ -255,16 +185,5 @@ struct CustomFieldPage: Sendable {
             "default": texts("Default"), "choices": texts("Choices"), "target": texts("Leads to"), "required": texts("Required"),
             "unique": texts("Unique"),
         ]
-    }
-
-    private static func colour(_ tone: Tone) -> Phrase {
-        switch tone {
-        case .neutral: "Grey"
-        case .info: "Blue"
-        case .success: "Green"
-        case .warning: "Yellow"
-        case .danger: "Red"
-        case .brand: "Your colour"
-        }
     }
 }

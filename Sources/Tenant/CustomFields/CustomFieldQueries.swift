@@ -51,9 +51,6 @@ enum CustomFieldQueries {
         "update custom_fields set index_wanted_at = \(instant), indexed_at = null where id = \(id)"
     }
 
-    /// Takes effect with the very next thing that anybody does.
-    static let renewEverybody: SQL = "update users set access_version = access_version + 1"
-
     private static func standard(of field: CustomField) -> JSON? {
         field.definition.standard.map { JSON($0) }
     }

@@ -24,7 +24,8 @@ struct CustomFieldRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let type = try type(request.query())
         let page = CustomFieldListPage(
-            type: type, fields: try await CustomFields(in: context.scope).list(of: type.name), csrf: csrf(context), shown: context.shown)
+            type: type, fields: try await CustomFields(in: context.scope).list(of: type.name), csrf: crm.csrf.token(for: context),
+            shown: context.shown)
         return crm.page(
             request, context, title: context.texts("Fields"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
             tabs: page.tabs, primary: page.primary, content: page.content)
@@ -49,7 +50,7 @@ struct CustomFieldRoutes: Sendable {
     }
 
     private func form(_ request: Request, _ context: StaffContext, _ form: CustomFieldForm) -> Response {
-        let page = CustomFieldPage(form: form, csrf: csrf(context), shown: context.shown)
+        let page = CustomFieldPage(form: form, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: page.title, crumbs: page.crumbs, status: form.errors.isEmpty ? .ok : .unprocessableContent,
             content: page.content)
@@ -168,6 +169,4 @@ struct CustomFieldRoutes: Sendable {
     private func sections(_ known: [CustomField]) -> [String] {
         Set(known.map(\.definition.section)).filter { !$0.isEmpty }.sorted()
     }
-
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
 }

@@ -133,9 +133,7 @@ struct CustomFields: Sendable {
     // MARK: Rules
 
     private func permit() throws {
-        guard scope.viewer.permissions.managesTenant else {
-            throw Failure.forbidden(reason: "Only admins define fields.")
-        }
+        try scope.viewer.requireAdmin("Only admins define fields.")
     }
 
     private func begin(in transaction: TenantTransaction) async throws -> [CustomField] {
@@ -158,8 +156,9 @@ struct CustomFields: Sendable {
         let kept = Set(field.definition.choices.map(\.value))
         let gone = (before?.definition.choices ?? []).filter { !kept.contains($0.value) }
         let values = CustomValueQueries(field: field, table: type.table)
-        for choice in gone where try await !transaction.query(values.holding(choice.value)).isEmpty {
-            throw Failure.invalid("choices", "in_use", "\"\(choice.label)\" cannot be removed: there are records that have it.")
+        if !gone.isEmpty, let held = try await transaction.query(values.holding(gone.map(\.value))).first?.decode([String].self) {
+            let label = gone.first { held.contains($0.value) }?.label ?? ""
+            throw Failure.invalid("choices", "in_use", "\"\(label)\" cannot be removed: there are records that have it.")
         }
         guard field.definition.isUnique, before?.definition.isUnique != true else { return }
         if try await !transaction.query(values.repeated).isEmpty {
@@ -174,7 +173,7 @@ struct CustomFields: Sendable {
 
     private func finish(_ verb: String, _ field: CustomField, in transaction: TenantTransaction) async throws {
         if verb == "created", field.indexWantedAt != nil { try await transaction.enqueue(AskForIndexes()) }
-        try await transaction.execute(CustomFieldQueries.renewEverybody)
+        try await transaction.execute(UserQueries.everybodysAccessChanged)
         let after = JSON([
             "name": .string(field.name.description), "record_type": .string(field.recordType), "label": .string(field.definition.label),
         ])
@@ -194,12 +193,13 @@ struct CustomValueQueries {
     let field: CustomField
     let table: SQLIdentifier
 
-    /// Some record, in the trash too, that has this choice.
-    func holding(_ value: String) -> SQL {
-        let holds: SQL =
-            field.kind == .multiChoice
-            ? "\(field.expression(over: "r.custom")) ? \(value)" : "\(field.expression(over: "r.custom")) = \(value)"
-        return "select 1 from \(table) r where \(holds) limit 1"
+    /// What some record has, in the trash too, that has one of these choices: all are looked for at once, as no index may help.
+    func holding(_ choices: [String]) -> SQL {
+        let held = field.expression(over: "r.custom")
+        if field.kind == .multiChoice {
+            return "select array(select jsonb_array_elements_text(\(held))) from \(table) r where \(held) ?| \(choices) limit 1"
+        }
+        return "select array[\(held)] from \(table) r where \(held) = any(\(choices)) limit 1"
     }
 
     /// A value that several records have.

@@ -9,6 +9,8 @@ struct CustomName: Sendable, Hashable, CustomStringConvertible {
     static let limit = 40
 
     let description: String
+    /// As in addresses, filters, sorting and the log: `custom.size`.
+    let field: String
 
     /// Nil for anything else.
     init?(_ text: String) {
@@ -16,7 +18,7 @@ struct CustomName: Sendable, Hashable, CustomStringConvertible {
         guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= Self.limit, bytes.allSatisfy(Self.isPart),
             !text.hasSuffix("_")
         else { return nil }
-        description = text
+        (description, field) = (text, "custom.\(text)")
     }
 
     /// What a label is called: `Größe in cm` is `grosse_in_cm`.
@@ -28,9 +30,6 @@ struct CustomName: Sendable, Hashable, CustomStringConvertible {
         while name.hasSuffix("_") { name.removeLast() }
         self.init(name)
     }
-
-    /// As in addresses, filters, sorting and the log: `custom.size`.
-    var field: String { "custom.\(description)" }
 
     /// As a text within a statement.
     var literal: SQL { SQL(unchecked: "'\(description)'") }

@@ -49,7 +49,7 @@ struct CreationGuard: Sendable {
         let merged = try await merge.merge([new.id], into: id, adding: true, in: transaction)
         let text: Phrase = "What you entered is part of \(merged.title) now."
         return .done(
-            path: merged.path, saying: text, undo: "/merges/\(merge.id.uuidString.lowercased())/reversal")
+            path: merged.path, saying: text, undo: "/merges/\(merge.id.text)/reversal")
     }
 
     /// A program is refused only where the tenant wants it so, and only what is certainly there.
@@ -72,7 +72,7 @@ extension LikelyDuplicate {
     /// As the API shows it.
     var json: JSONValue {
         .object([
-            "id": .string(record.id.uuidString.lowercased()), "name": .string(record.title), "score": .int(Int64(match.score)),
+            "id": .string(record.id.text), "name": .string(record.title), "score": .int(Int64(match.score)),
             "exact": .bool(match.isExact), "reasons": .array(match.findings.map(\.json)),
         ])
     }

@@ -19,10 +19,11 @@ struct DuplicateAPI: Sendable {
         .required("reasons", .array(of: reason)),
     ])
     private static let scan = Schema.object([
-        .required("id", .uuid), .required("record_type", .string), .required("state", .oneOf(["running", "done"])),
-        .required("records", .integer), .required("compared", .integer), .required("found", .integer),
+        .required("id", .uuid), .required("record_type", .string), .required("state", .oneOf(["running", "done", "failed"])),
+        .required("records", Schema.integer.nullable().described("Null, as all numbers, for whoever does not see all records.")),
+        .required("compared", Schema.integer.nullable()), .required("found", Schema.integer.nullable()),
         .required("progress", Schema.number.nullable().described("0 to 1.")), .required("created_at", .instant),
-        .required("finished_at", Schema.instant.nullable()),
+        .required("finished_at", Schema.instant.nullable()), .required("error", Schema.string.nullable()),
     ])
     private static let outcome = Schema.object([
         .required("id", Schema.uuid.described("The record that had stayed.")), .required("restored", .array(of: .uuid)),
@@ -67,12 +68,7 @@ struct DuplicateAPI: Sendable {
         let type = try type(named: query.others.nonEmpty("record_type"), context)
         let page = try await DuplicatePairs(type, in: context.scope).page(
             cursor: query.cursor, limit: query.limit, cursors: crm.cursors)
-        return .json(headers: [.cacheControl: "private, no-store"]) { json in
-            json.object { json in
-                json.field("data") { json in json.array(page.pairs) { $0.value($1.json(type)) } }
-                json.field("next_cursor", page.nextCursor)
-            }
-        }
+        return .list(page.pairs, next: page.nextCursor) { $0.value($1.json(type)) }
     }
 
     @Sendable private func dismiss(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -84,35 +80,31 @@ struct DuplicateAPI: Sendable {
     }
 
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let body = try await request.json()
-        guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-        for name in object.names where name != "record_type" {
-            throw Failure.invalid(name, "unknown_field", "There is no \"\(name)\" here.")
-        }
-        guard let name = object["record_type"]?.string else {
-            throw Failure.invalid("record_type", "required", "record_type is one of: \(types.joined(separator: ", ")).")
-        }
-        let scan = try await DuplicateScans(scope: context.scope).start(try type(named: name, context))
+        let known = context.viewer.records.all.filter { $0.duplicates != nil }
+        let type = try JSONInput.read(await request.json()) { try $0.required("record_type", of: known, as: \.name) }
+        let scan = try await DuplicateScans(scope: context.scope).start(type)
         return .json(
-            bytes(scan), status: .accepted, headers: [.location: "/api/v1/duplicates/scans/\(scan.id.uuidString.lowercased())"])
+            bytes(scan, for: context.viewer), status: .accepted, headers: [.location: "/api/v1/duplicates/scans/\(scan.id.text)"])
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
-        .json(bytes(try await DuplicateScans(scope: context.scope).find(try context.id())))
+        .json(bytes(try await DuplicateScans(scope: context.scope).find(try context.id()), for: context.viewer))
     }
 
-    private func bytes(_ scan: DuplicateScan) -> [UInt8] {
-        JSONWriter.bytes { json in
+    private func bytes(_ scan: DuplicateScan, for viewer: Viewer) -> [UInt8] {
+        let isCounted = scan.isCounted(for: viewer)
+        return JSONWriter.bytes { json in
             json.object { json in
                 json.field("id", scan.id)
                 json.field("record_type", scan.typeName)
-                json.field("state", scan.isRunning ? "running" : "done")
-                json.field("records", scan.records)
-                json.field("compared", scan.compared)
-                json.field("found", scan.found)
+                json.field("state", scan.isRunning ? "running" : scan.error == nil ? "done" : "failed")
+                json.field("records", isCounted ? scan.records : nil)
+                json.field("compared", isCounted ? scan.compared : nil)
+                json.field("found", isCounted ? scan.found : nil)
                 json.field("progress", scan.fraction)
                 json.field("created_at", scan.createdAt)
                 json.field("finished_at", scan.finishedAt)
+                json.field("error", scan.error)
             }
         }
     }
@@ -121,15 +113,13 @@ struct DuplicateAPI: Sendable {
         let id = try context.id()
         return try await Idempotency(context: context).once(withoutBody: request) { transaction in
             let outcome = try await RecordUnmerge(id, in: context.scope).reverse(in: transaction)
-            return Idempotency.Answer(
-                status: .ok,
-                body: JSONWriter.bytes { json in
-                    json.object { json in
-                        json.field("id", outcome.winner.id)
-                        json.field("restored") { json in json.array(outcome.restored) { $0.value($1) } }
-                        json.field("kept") { json in json.array(outcome.kept) { $0.value($1.name) } }
-                    }
-                })
+            return Idempotency.Answer { json in
+                json.object { json in
+                    json.field("id", outcome.winner.id)
+                    json.field("restored") { json in json.array(outcome.restored) { $0.value($1) } }
+                    json.field("kept") { json in json.array(outcome.kept) { $0.value($1.name) } }
+                }
+            }
         }
     }
 }
@@ -137,9 +127,9 @@ struct DuplicateAPI: Sendable {
 extension DuplicatePairs.Pair {
     func json(_ type: RecordType) -> JSONValue {
         .object([
-            "id": .string(id.uuidString.lowercased()), "record_type": .string(type.name), "score": .int(Int64(match.score)),
+            "id": .string(id.text), "record_type": .string(type.name), "score": .int(Int64(match.score)),
             "records": .array(
-                records.map { .object(["id": .string($0.id.uuidString.lowercased()), "name": .string($0.title)]) }),
+                records.map { .object(["id": .string($0.id.text), "name": .string($0.title)]) }),
             "reasons": .array(match.findings.map(\.json)),
         ])
     }

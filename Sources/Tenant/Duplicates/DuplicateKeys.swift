@@ -79,10 +79,10 @@ enum DuplicateKeyQueries {
 extension RecordType {
     /// The statement that keeps the keys of saved records, where the type declares how duplicates are recognised.
     static func keys(of drafts: [Draft], by rule: DuplicateRule?) -> [SQL] {
-        guard let rule else { return [] }
-        let fields = rule.traits.flatMap(\.fields).flatMap { [$0, "\($0)_id"] }
-        let drafts = drafts.filter { draft in fields.contains { draft.type.field($0) != nil && draft.isChanging($0) } }
-        guard let type = drafts.first?.type else { return [] }
+        guard let rule, let type = drafts.first?.type else { return [] }
+        let fields = Set(rule.fields.flatMap { [$0, "\($0)_id"] }).filter { type.field($0) != nil }
+        let drafts = drafts.filter { draft in fields.contains { draft.isChanging($0) } }
+        if drafts.isEmpty { return [] }
         return [DuplicateKeyQueries.save(drafts.map { draft in (draft.id, rule.keys(of: rule.profile { draft[$0] })) }, of: type)]
     }
 }

@@ -37,7 +37,7 @@ struct DuplicateNotice: Sendable {
         let merge: HTML? =
             mayMerge.contains(duplicate.record.id)
             ? Button(
-                texts("Merge into this"), kind: .quiet, name: "merge_into", value: duplicate.record.id.uuidString.lowercased(), small: true
+                texts("Merge into this"), kind: .quiet, name: "merge_into", value: duplicate.record.id.text, small: true
             ).html : nil
         return ItemList.Item(
             duplicate.record.title, href: duplicate.record.path, detail: duplicate.match.reasons(texts),

@@ -9,7 +9,7 @@ struct DuplicatePage: Sendable {
     let type: RecordType
     let types: [RecordType]
     let page: DuplicatePairs.Page
-    let total: Int
+    let total: Int?
     let scan: DuplicateScan?
     let viewer: Viewer
     let csrf: String
@@ -40,9 +40,13 @@ struct DuplicatePage: Sendable {
 
     var content: HTML {
         """
-        \(if: scan?.isRunning == true, Card(nil, "\(scan.map { DuplicateProgress(scan: $0, texts: texts).html })").html)\
+        \(failure)\(if: scan?.isRunning == true, Card(nil, "\(scan.map { DuplicateProgress(scan: $0, viewer: viewer, texts: texts).html })").html)\
         \(if: page.pairs.isEmpty, empty, else: table)
         """
+    }
+
+    private var failure: HTML? {
+        scan?.error.map { Notice(.danger, title: texts("The last look stopped before its end"), "\($0)").html }
     }
 
     private var empty: HTML {
@@ -57,9 +61,14 @@ struct DuplicatePage: Sendable {
         if scan.isRunning {
             return EmptyState(.clock, title: texts("Looking…"), text: texts("What is found stands here as soon as it is found.")).html
         }
+        if scan.error != nil {
+            return EmptyState(.copy, title: texts("Nothing was found before that"), text: texts("Look again to compare all of them.")).html
+        }
         return EmptyState(
             .check, title: texts("No duplicates"),
-            text: texts("Of \(grouped: scan.records) records, no two that you can see seem to be the same.")
+            text: scan.isCounted(for: viewer)
+                ? texts("Of \(grouped: scan.records) records, no two that you can see seem to be the same.")
+                : texts("No two that you can see seem to be the same.")
         ).html
     }
 
@@ -71,13 +80,13 @@ struct DuplicatePage: Sendable {
         let next = page.nextCursor.map { "\(path)&cursor=\($0.queryEscaped)" }
         return """
             \(Table(texts("Likely duplicates"), columns: columns, rows: page.pairs.map(row), texts: texts))\
-            \(Pager(previous: nil, next: next, total: min(total, Self.countedUpTo), estimated: total >= Self.countedUpTo, texts: texts))\
+            \(Pager(previous: nil, next: next, total: total.map { min($0, Self.countedUpTo) }, estimated: total ?? 0 >= Self.countedUpTo, texts: texts))\
             \(lastLook)
             """
     }
 
     private var lastLook: HTML? {
-        guard let scan, let finishedAt = scan.finishedAt else { return nil }
+        guard let scan, let finishedAt = scan.finishedAt, scan.isCounted(for: viewer) else { return nil }
         return """
             <p class="muted">\(texts("Last looked \(shown.since(finishedAt)): \(grouped: scan.records) records, \(grouped: scan.compared) pairs compared."))</p>
             """
@@ -92,7 +101,7 @@ struct DuplicatePage: Sendable {
                 identity(one), identity(other), "\(pair.match.reasons(texts))", ScoreBadge(pair.match.score, texts: texts).html,
             ],
             actions: Form(
-                post: "/duplicates/\(pair.id.uuidString.lowercased())/dismissal", csrf: csrf, layout: .bare,
+                post: "/duplicates/\(pair.id.text)/dismissal", csrf: csrf, layout: .bare,
                 """
                 <input type="hidden" name="back" value="\(path)">\
                 \(Button(texts("Not duplicates"), kind: .quiet, small: true))
@@ -105,27 +114,29 @@ struct DuplicatePage: Sendable {
     }
 
     static func merge(_ one: Record, _ other: Record) -> String {
-        "\(one.path)/merge?with=\(other.id.uuidString.lowercased())"
+        "\(one.path)/merge?with=\(other.id.text)"
     }
 }
 
 /// How far a scan is; asks for itself again until it is over.
 struct DuplicateProgress: Component {
     let scan: DuplicateScan
+    let viewer: Viewer
     let texts: Texts
 
     var html: HTML {
         guard scan.isRunning else { return ProgressBar(texts("Finished"), fraction: 1, texts: texts).html }
         return """
             \(ProgressBar(
-                texts("Looking for duplicates"), fraction: scan.fraction, amount: texts(amount),
-                poll: "/duplicates/scans/\(scan.id.uuidString.lowercased())/progress", topics: [DuplicateScan.topic], everySeconds: 2,
+                texts("Looking for duplicates"), fraction: scan.fraction, amount: texts(ifAny: amount),
+                poll: "/duplicates/scans/\(scan.id.text)/progress", topics: [DuplicateScan.topic], everySeconds: 2,
                 texts: texts))\
             <p class="muted">\(texts("You can leave this page; the work goes on.")) <a href="/duplicates?type=\(scan.typeName)">\(texts("Reload"))</a></p>
             """
     }
 
-    private var amount: Phrase {
+    private var amount: Phrase? {
+        guard scan.isCounted(for: viewer) else { return nil }
         if scan.step == .keys { return "Reading records" }
         return "\(grouped: scan.compared) pairs compared, \(grouped: scan.found) found"
     }

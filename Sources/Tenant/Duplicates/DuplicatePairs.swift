@@ -34,27 +34,40 @@ struct DuplicatePairs: Sendable {
     func page(cursor: String?, limit: Int, cursors: Cursor) async throws -> Page {
         let list = "\(scope.tenant.id)/duplicates/\(type.name)"
         let position = try cursor.map { try Position(cursors.decode($0, list: list)) }
-        let rows = try await scope.database.read(open(after: position, limit: limit + 1))
-        let found = try rows.map { try $0.decode((UUID, UUID, UUID, Int32).self) }
+        let found = try Self.found(in: try await scope.database.read(open(after: position, limit: limit + 1)))
         let shown = found.prefix(limit)
-        let next = found.count > limit ? shown.last.map { Position(score: Int($0.3), id: $0.0).encoded(cursors, list: list) } : nil
-        return Page(pairs: try await pairs(Array(shown)), nextCursor: next)
+        let next = found.count > limit ? shown.last.map { Position(score: Int($0.score), id: $0.id).encoded(cursors, list: list) } : nil
+        guard let query = compared, !shown.isEmpty else { return Page(pairs: [], nextCursor: next) }
+        let records = try await scope.database.read(query.many(shown.flatMap { [$0.first, $0.second] }))
+        return Page(pairs: try pairs(shown, among: records), nextCursor: next)
     }
 
     /// The open pairs of one record.
     func pairs(of id: UUID, limit: Int) async throws -> [Pair] {
-        let sql: SQL = """
-            \(selection) and (p.first_id = \(id) or p.second_id = \(id)) order by p.score desc, p.id limit \(limit)
-            """
-        return try await pairs(
-            try await scope.database.read(sql.named("duplicates.record")).map {
-                try $0.decode((UUID, UUID, UUID, Int32).self)
-            })
+        try await scope.database.read(question(about: id, limit: limit))
     }
 
-    /// How many there are; counting stops at `bound`.
-    func count(upTo bound: Int) async throws -> Int {
-        try await scope.database.read("select count(*) from (\(selection) limit \(bound)) as counted").first?.decode(Int.self) ?? 0
+    /// The open pairs of one record.
+    func question(about id: UUID, limit: Int) -> Question<[Pair]> {
+        guard let query = compared else { return .known([]) }
+        let open: SQL = """
+            \(selection) and (p.first_id = \(id) or p.second_id = \(id)) order by p.score desc, p.id limit \(limit)
+            """
+        let both: SQL = "r.id = any(array(select unnest(array[o.first_id, o.second_id]) from (\(open)) o))"
+        return Question([open.named("duplicates.record"), query.matching(both).named("duplicates.records")]) { answers in
+            try pairs(try Self.found(in: answers[0]), among: answers[1])
+        }
+    }
+
+    /// How many there are; counting stops at `bound`. Nil for whoever has to be shown each, since they do not see all that makes pairs.
+    func count(upTo bound: Int) async throws -> Int? {
+        guard seesAll else { return nil }
+        return try await scope.database.read("select count(*) from (\(selection) limit \(bound)) as counted").first?.decode(Int.self) ?? 0
+    }
+
+    /// Whether nothing that pairs are recognised by is hidden from the viewer.
+    private var seesAll: Bool {
+        type.duplicates?.fields.allSatisfy { type.field($0) != nil } ?? true
     }
 
     private func open(after position: Position?, limit: Int) -> SQL {
@@ -75,16 +88,29 @@ struct DuplicatePairs: Sendable {
             """
     }
 
-    private func pairs(_ rows: [(UUID, UUID, UUID, Int32)]) async throws -> [Pair] {
-        guard let rule = type.duplicates, !rows.isEmpty else { return [] }
-        let fields = LikelyDuplicates(type, viewer: scope.viewer).fields(of: rule)
-        let query = RecordQuery(type, viewer: scope.viewer, fields: fields)
-        let found = try await scope.database.read(query.many(rows.flatMap { [$0.1, $0.2] }))
-        let records = try found.map { try $0.record(of: query.type, shape: query.shape) }
+    /// A pair as `selection` finds it.
+    private typealias Found = (id: UUID, first: UUID, second: UUID, score: Int32)
+
+    private static func found(in rows: Rows) throws -> [Found] {
+        try rows.map { try $0.decode((UUID, UUID, UUID, Int32).self) }
+    }
+
+    /// Records as far as they are compared; nil where they are not.
+    private var compared: RecordQuery? {
+        type.duplicates.map { rule in
+            RecordQuery(type, viewer: scope.viewer, fields: LikelyDuplicates(type, viewer: scope.viewer).fields(of: rule))
+        }
+    }
+
+    private func pairs(_ found: some Sequence<Found>, among rows: Rows) throws -> [Pair] {
+        guard let rule = type.duplicates, let query = compared else { return [] }
+        let records = try rows.map { try $0.record(of: query) }
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return rows.compactMap { id, first, second, score in
+        return found.compactMap { id, first, second, score in
             guard let one = byID[first], let other = byID[second] else { return nil }
             let match = rule.match(rule.profile { one[$0] }, rule.profile { other[$0] }) { type.field($0) != nil }
+            // Alike in what is hidden from somebody, they are not alike to them.
+            guard seesAll || match.isLikely else { return nil }
             let ordered = one.createdAt <= other.createdAt ? [one, other] : [other, one]
             return Pair(id: id, score: Int(score), records: ordered, match: match)
         }
@@ -105,7 +131,7 @@ struct DuplicatePairs: Sendable {
     /// The same for two records that no scan has found yet.
     func dismiss(_ first: UUID, _ second: UUID, in transaction: TenantTransaction) async throws {
         let query = RecordQuery(type, viewer: scope.viewer, fields: type.storedFields)
-        let records = try await transaction.query(query.many([first, second])).map { try $0.record(of: query.type, shape: query.shape) }
+        let records = try await transaction.query(query.many([first, second])).map { try $0.record(of: query) }
         guard records.count == 2 else { throw Failure.notFound }
         guard records.contains(where: { RecordStore(type, in: scope).allows(.edit, $0) }) else {
             throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(Action.edit.verb) it.")

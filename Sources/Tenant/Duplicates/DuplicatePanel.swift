@@ -5,28 +5,26 @@ import Web
 
 /// At the side of a record: what a scan says may be the same, and the merges that can be taken back.
 struct DuplicatePanel: Sendable {
-    let record: Record
-    let context: StaffContext
-    let crm: CRM
+    let visit: RecordVisit
 
-    private var texts: Texts { context.texts }
-    private var csrf: String { crm.csrf.token(for: context.sessionID.uuidString) }
+    private var record: Record { visit.record }
+    private var texts: Texts { visit.texts }
 
-    /// Nil where there is neither.
-    var html: HTML? {
-        get async throws {
-            guard record.type.duplicates != nil else { return nil }
-            let pairs = try await DuplicatePairs(record.type, in: context.scope).pairs(of: record.id, limit: 3)
-            let merges = try await context.scope.database.read(MergeQueries.merges(into: record.id)).map {
-                try $0.decode((UUID, Date, String?, [UUID]).self)
-            }
-            if pairs.isEmpty && merges.isEmpty { return nil }
-            let mayEdit = RecordStore(record.type, in: context.scope).allows(.edit, record)
-            return """
-                \(if: !pairs.isEmpty, Card(texts("May be the same"), ItemList(pairs.map(item)).html).html)\
-                \(if: !merges.isEmpty, Card(texts("Merged records"), ItemList(merges.map { merge($0, mayEdit) }).html).html)
-                """
-        }
+    /// Answered by nil where there is neither.
+    var question: Question<HTML?> {
+        guard record.type.duplicates != nil else { return .known(nil) }
+        let pairs = DuplicatePairs(record.type, in: visit.scope).question(about: record.id, limit: 3)
+        let merges = Question(MergeQueries.merges(into: record.id)) { try $0.map { try $0.decode((UUID, Date, String?, [UUID]).self) } }
+        return pairs.and(merges).map { html($0, $1) }
+    }
+
+    private func html(_ pairs: [DuplicatePairs.Pair], _ merges: [(UUID, Date, String?, [UUID])]) -> HTML? {
+        if pairs.isEmpty && merges.isEmpty { return nil }
+        let mayEdit = RecordStore(record.type, in: visit.scope).allows(.edit, record)
+        return """
+            \(if: !pairs.isEmpty, Card(texts("May be the same"), ItemList(pairs.map(item)).html).html)\
+            \(if: !merges.isEmpty, Card(texts("Merged records"), ItemList(merges.map { merge($0, mayEdit) }).html).html)
+            """
     }
 
     private func item(_ pair: DuplicatePairs.Pair) -> ItemList.Item {
@@ -42,9 +40,9 @@ struct DuplicatePanel: Sendable {
         let undo: HTML? =
             mayEdit
             ? Form(
-                post: "/merges/\(id.uuidString.lowercased())/reversal", csrf: csrf, layout: .bare,
+                post: "/merges/\(id.text)/reversal", csrf: visit.csrf, layout: .bare,
                 Button(texts("Take apart"), kind: .quiet, icon: .undo, small: true).html
             ).html : nil
-        return ItemList.Item(title, detail: [person, context.shown.since(at)].compactMap { $0 }.joined(separator: " · "), trailing: undo)
+        return ItemList.Item(title, detail: [person, visit.shown.since(at)].compactMap { $0 }.joined(separator: " · "), trailing: undo)
     }
 }

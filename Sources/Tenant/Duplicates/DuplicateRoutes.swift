@@ -15,8 +15,6 @@ struct DuplicateRoutes: Sendable {
         pages.page(.post, "/merges/{id}/reversal", handler: reverse)
     }
 
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
-
     /// Those that the viewer sees and that say how their duplicates are recognised.
     private func types(_ context: StaffContext) -> [RecordType] {
         context.viewer.records.all.filter { $0.duplicates != nil && context.viewer.may(.view, $0.name) }
@@ -33,9 +31,10 @@ struct DuplicateRoutes: Sendable {
             type: type, types: types, page: try await pairs.page(cursor: query.cursor, limit: query.limit, cursors: crm.cursors),
             total: try await pairs.count(upTo: DuplicatePage.countedUpTo),
             scan: try await DuplicateScans(scope: context.scope).newest(of: type),
-            viewer: context.viewer, csrf: csrf(context), shown: context.shown)
+            viewer: context.viewer, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
-            request, context, title: context.texts("Duplicates"), tabs: page.tabs, actions: page.actions,
+            request, context, title: context.texts("Duplicates"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
+            tabs: page.tabs, actions: page.actions,
             showing: [DuplicateScan.topic], content: page.content)
     }
 
@@ -51,7 +50,7 @@ struct DuplicateRoutes: Sendable {
     /// The fragment that the page asks for while a scan goes on.
     @Sendable private func progress(_ request: Request, _ context: StaffContext) async throws -> Response {
         let scan = try await DuplicateScans(scope: context.scope).find(try context.id())
-        return .page(DuplicateProgress(scan: scan, texts: context.texts).html)
+        return .page(DuplicateProgress(scan: scan, viewer: context.viewer, texts: context.texts).html)
     }
 
     @Sendable private func dismiss(_ request: Request, _ context: StaffContext) async throws -> Response {

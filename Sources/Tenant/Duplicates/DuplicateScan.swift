@@ -29,6 +29,8 @@ struct DuplicateScan: Sendable, RowDecodable {
     let found: Int
     let createdAt: Date
     let finishedAt: Date?
+    /// Why it stopped before its end.
+    let error: String?
 
     init(row: inout RowReader) throws {
         id = try row.next()
@@ -43,7 +45,11 @@ struct DuplicateScan: Sendable, RowDecodable {
         found = try row.next()
         createdAt = try row.next()
         finishedAt = try row.next()
+        error = try row.next()
     }
+
+    /// Whether its numbers, which are of all records, are for `viewer`.
+    func isCounted(for viewer: Viewer) -> Bool { viewer.reach(of: .view, on: typeName) == .all }
 
     /// Nil while it cannot be known.
     var fraction: Double? {
@@ -54,7 +60,7 @@ struct DuplicateScan: Sendable, RowDecodable {
 
 enum DuplicateScanQueries {
     private static let columns: SQL = """
-        id, record_type, state, step, position, part, parts, records, compared, found, created_at, finished_at
+        id, record_type, state, step, position, part, parts, records, compared, found, created_at, finished_at, error
         """
 
     static func find(_ id: UUID) -> SQL { "select \(columns) from duplicate_scans where id = \(id)" }
@@ -100,8 +106,21 @@ enum DuplicateScanQueries {
             delete from duplicate_pairs
             where record_type = \(scan.typeName) and state = 'open' and scan_id is distinct from \(scan.id)
             """,
-            "update duplicate_scans set state = 'done', finished_at = \(now) where id = \(scan.id)",
+            "update duplicate_scans set state = 'done', finished_at = \(now) where id = \(scan.id) and state = 'running'",
         ]
+    }
+
+    static func fail(_ id: UUID, _ reason: String, at now: Date) -> SQL {
+        "update duplicate_scans set state = 'failed', error = \(reason), finished_at = \(now) where id = \(id) and state = 'running'"
+    }
+
+    /// Goes on where it stopped, unless somebody has begun another.
+    static func takeUp(_ id: UUID) -> SQL {
+        """
+        update duplicate_scans s set state = 'running', error = null, finished_at = null
+        where s.id = \(id) and s.state = 'failed'
+          and not exists (select from duplicate_scans o where o.record_type = s.record_type and o.state = 'running')
+        """
     }
 
     /// The records that share each key of a part, but for keys that so many share that they say nothing.

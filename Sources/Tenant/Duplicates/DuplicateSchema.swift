@@ -98,6 +98,15 @@ enum DuplicateSchema {
                 )
                 """,
                 "create index merged_records_winner on merged_records (winner_id)",
-            ])
+            ]),
+        Migration(
+            "duplicates/002-failed-scans",
+            [
+                "alter table duplicate_scans add column error text",
+                "alter table duplicate_scans drop constraint duplicate_scans_state_known",
+                """
+                alter table duplicate_scans add constraint duplicate_scans_state_known check (state in ('running', 'done', 'failed'))
+                """,
+            ]),
     ]
 }

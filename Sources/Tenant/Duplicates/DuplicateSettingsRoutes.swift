@@ -15,12 +15,8 @@ struct DuplicateSettingsRoutes: Sendable {
 
     private func types(_ context: StaffContext) -> [RecordType] { context.viewer.records.all.filter { $0.duplicates != nil } }
 
-    private func permit(_ context: StaffContext) throws {
-        guard context.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins can change this.") }
-    }
-
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try permit(context)
+        try context.requireAdmin()
         let rows = try await context.scope.database.read(DuplicateSettingQueries.all)
         let known = Dictionary(uniqueKeysWithValues: try rows.map { try $0.decode((String, String).self) })
         let texts = context.texts
@@ -31,7 +27,7 @@ struct DuplicateSettingsRoutes: Sendable {
                 value: known[type.name] ?? DuplicateWarning.warn.rawValue, id: "field-\(type.name)")
         }
         let form = Form(
-            post: "/settings/duplicates", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/settings/duplicates", csrf: crm.csrf.token(for: context),
             """
             <p class="muted">\(texts("Programs and imports are never warned. Where adding is refused, programs are too, unless they ask for it with duplicates=allow."))</p>\
             \(each: fields, { $0.html })\
@@ -43,7 +39,7 @@ struct DuplicateSettingsRoutes: Sendable {
     }
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try permit(context)
+        try context.requireAdmin()
         let form = try await request.form()
         let chosen = try types(context).map { type -> (RecordType, DuplicateWarning) in
             guard let warning = DuplicateWarning(rawValue: form.string(type.name)) else {

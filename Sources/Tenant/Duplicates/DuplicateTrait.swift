@@ -72,7 +72,7 @@ extension DuplicateTrait {
 
     private func texts(in value: FieldValue) -> [String] {
         if let part { return value.entries.compactMap { $0[part]?.string } }
-        if let id = value.id { return [id.uuidString.lowercased()] }
+        if let id = value.id { return [id.text] }
         return value.text.map { [$0] } ?? []
     }
 

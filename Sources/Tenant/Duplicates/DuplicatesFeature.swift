@@ -20,12 +20,16 @@ extension CRMFeature {
             if type.duplicates != nil { MergeAPI(type: type, crm: crm).register(on: endpoints) }
         }
         feature.recordPanels = [
-            RecordPanel(place: .side, order: 80) { try await DuplicatePanel(record: $0, context: $1, crm: $2).html }
+            RecordPanel(place: .side, order: 80) { DuplicatePanel(visit: $0).question }
         ]
         feature.recordMenu = { record, context, _ in
             guard record.type.duplicates != nil else { return [] }
             return [.link(context.texts("Find duplicates"), href: "\(record.path)/duplicates", icon: .copy)]
         }
+        feature.deeds = [
+            "duplicates.scanned": AttachedDeed(.copy, { who, _ in "\(html: who) looked for duplicates" }),
+            "duplicates.configured": AttachedDeed(.copy, { who, _ in "\(html: who) changed what happens to duplicates" }),
+        ]
         feature.purging = { DuplicateQueries.purge($1, of: $0) }
         feature.settings = [
             SettingsEntry(

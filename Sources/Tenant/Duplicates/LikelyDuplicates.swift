@@ -48,7 +48,7 @@ struct LikelyDuplicates: Sendable {
         let answers = try await ask([query.sharing(keys.strong, limit: Self.strongLimit), query.sharing(keys.weak, limit: Self.weakLimit)])
         var found: [UUID: LikelyDuplicate] = [:]
         for row in answers.joined() {
-            let record = try row.record(of: type, shape: query.shape)
+            let record = try row.record(of: query)
             if record.id == id || found[record.id] != nil { continue }
             let match = rule.match(profile, rule.profile { record[$0] }, seeing: isSeen)
             if match.isLikely { found[record.id] = LikelyDuplicate(record: record, match: match) }

@@ -39,12 +39,7 @@ struct MergeAPI: Sendable {
     @Sendable private func duplicates(_ request: Request, _ context: StaffContext) async throws -> Response {
         let record = try await RecordStore(declared, in: context.scope).find(try context.id())
         let matches = try await LikelyDuplicates(declared, viewer: context.viewer).matches(of: record, in: context.scope)
-        return .json { json in
-            json.object { json in
-                json.field("data") { json in json.array(matches) { $0.value($1.json) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(matches) { $0.value($1.json) }
     }
 
     @Sendable private func merge(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -54,7 +49,7 @@ struct MergeAPI: Sendable {
             let merge = RecordMerge(declared, in: context.scope)
             let record = try await merge.merge(order.others, into: id, keeping: order.choices, in: transaction)
             return RecordAPI(type: declared, crm: crm).answer(
-                record, headers: [.mergeID: merge.id.uuidString.lowercased()])
+                record, headers: [.mergeID: merge.id.text])
         }
     }
 }
@@ -65,26 +60,17 @@ private struct MergeOrder {
     let choices: [String: UUID]
 
     init(_ body: JSONValue) throws {
-        guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-        for name in object.names where name != "with" && name != "fields" {
-            throw Failure.invalid(name, "unknown_field", "There is no \"\(name)\" here.")
-        }
-        guard let given = object["with"]?.array, !given.isEmpty else {
-            throw Failure.invalid("with", "required", "Name other records, each once.")
-        }
-        others = try given.map { item in
-            guard let id = item.string.flatMap({ UUID(uuidString: $0) }) else {
-                throw Failure.invalid("with", "wrong_type", "with is a list of ids.")
+        (others, choices) = try JSONInput.read(body) { input in
+            let (others, fields) = (input.ids("with") ?? [], input.object("fields")?.members ?? [])
+            guard !others.isEmpty else { throw input.missing("with", "Name other records, each once.") }
+            let choices = try fields.reduce(into: [String: UUID]()) { choices, member in
+                guard let id = member.value.string.flatMap({ UUID(uuidString: $0) }) else {
+                    throw Failure.invalid(
+                        "fields[\(member.name)]", "wrong_type", "Name the id of one of the records that are merged.")
+                }
+                choices[member.name] = id
             }
-            return id
-        }
-        let fields = object["fields"] ?? .object([:])
-        guard let members = fields.object?.members else { throw Failure.invalid("fields", "wrong_type", "fields is an object.") }
-        choices = try members.reduce(into: [:]) { choices, member in
-            guard let id = member.value.string.flatMap({ UUID(uuidString: $0) }) else {
-                throw Failure.invalid("fields[\(member.name)]", "wrong_type", "Name the id of one of the records that are merged.")
-            }
-            choices[member.name] = id
+            return (others, choices)
         }
     }
 }

@@ -39,8 +39,8 @@ struct MergePage: Sendable {
         return Form(
             post: "\(winner.path)/merge", csrf: csrf,
             """
-            \(each: records, { "<input type=\"hidden\" name=\"version\" value=\"\($0.id.uuidString.lowercased()):\($0.version)\">" })\
-            \(each: records.dropFirst(), { "<input type=\"hidden\" name=\"with\" value=\"\($0.id.uuidString.lowercased())\">" })\
+            \(each: records, { "<input type=\"hidden\" name=\"version\" value=\"\($0.id.text):\($0.version)\">" })\
+            \(each: records.dropFirst(), { "<input type=\"hidden\" name=\"with\" value=\"\($0.id.text)\">" })\
             \(Card(
                 texts("Merge \(records.count) records into \(winner.title)"),
                 "<div class=\"stack\">\(heads)\(if: open.isEmpty, nothing, else: "\(each: open, { choice($0) })")</div>"))\
@@ -65,7 +65,7 @@ struct MergePage: Sendable {
     private func choice(_ line: MergeProposal.Line) -> HTML {
         let picks = records.indices.map { index in
             Pick(
-                "keep[\(line.field.name)]", value: records[index].id.uuidString.lowercased(), isChosen: line.chosen == index,
+                "keep[\(line.field.name)]", value: records[index].id.text, isChosen: line.chosen == index,
                 label: text(line.values[index], line.field), note: since(line, index), name: records[index].title)
         }
         return FieldSet(texts(line.field.label), Grid(shape, "\(each: picks, { $0.html })").html).html
@@ -73,7 +73,7 @@ struct MergePage: Sendable {
 
     private func text(_ value: FieldValue, _ field: Field) -> String {
         if value.isEmpty { return texts("nothing") }
-        if let id = value.id { return names[id.uuidString.lowercased()] ?? texts("another one") }
+        if let id = value.id { return names[id.text] ?? texts("another one") }
         return shown.text(value, field.type)
     }
 
@@ -100,21 +100,21 @@ struct MergePage: Sendable {
         let keep = Button(
             texts("Keep \(records[1].title) instead"), kind: .quiet, href: DuplicatePage.merge(records[1], winner), small: true)
         let dismiss = Button(
-            texts("Not duplicates"), kind: .quiet, name: "other", value: records[1].id.uuidString.lowercased(),
+            texts("Not duplicates"), kind: .quiet, name: "other", value: records[1].id.text,
             formAction: "\(winner.path)/duplicates/dismissal", small: true)
         return "\(keep)\(dismiss)"
     }
 
     private var others: HTML? {
         if further.isEmpty { return nil }
-        let chosen = records.dropFirst().map { "with=\($0.id.uuidString.lowercased())" }
+        let chosen = records.dropFirst().map { "with=\($0.id.text)" }
         let items = further.map { record in
             ItemList.Item(
                 record.title, href: record.path, detail: record["email"].text ?? record[type.subtitleField].text,
                 leading: Avatar(record.title, size: .small).html,
                 trailing: Button(
                     texts("Merge too"), kind: .quiet,
-                    href: "\(winner.path)/merge?" + (chosen + ["with=\(record.id.uuidString.lowercased())"]).joined(separator: "&"),
+                    href: "\(winner.path)/merge?" + (chosen + ["with=\(record.id.text)"]).joined(separator: "&"),
                     small: true
                 ).html)
         }

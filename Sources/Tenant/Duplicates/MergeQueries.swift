@@ -39,6 +39,11 @@ enum MergeQueries {
         "update \(type.table) set deleted_at = null, updated_by = \(user), version = version + 1 where id = any(\(ids))"
     }
 
+    /// Records that a merge has taken out of sight.
+    static func absorbed(_ ids: [UUID], of type: RecordType, _ shape: RecordShape) -> SQL {
+        "\(shape.selection) from \(type.table) r where r.id = any(\(ids)) order by r.id"
+    }
+
     static func insert(_ merge: RecordMerge.Trace, by user: UUID?, at now: Date) -> SQL {
         """
         insert into merges (id, record_type, winner_id, loser_ids, before, after, merged_by, merged_at)

@@ -21,7 +21,6 @@ struct MergeRoutes: Sendable {
     }
 
     private func type(_ context: StaffContext) -> RecordType { context.viewer.records.refined(declared) }
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
 
     // MARK: Finding
 
@@ -34,7 +33,7 @@ struct MergeRoutes: Sendable {
         let page = RecordDuplicatesPage(
             record: record, matches: matches, search: search ?? "",
             others: try await others(than: record, named: search, context),
-            mayEdit: store.allows(.edit, record), csrf: csrf(context), shown: context.shown)
+            mayEdit: store.allows(.edit, record), csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: context.texts("Duplicates"), crumbs: page.crumbs, showing: [type.name], content: page.content)
     }
@@ -90,7 +89,7 @@ struct MergeRoutes: Sendable {
         let query = RecordQuery(declared, viewer: context.viewer, fields: type.recordFields)
         let ids = [id] + others.filter { $0 != id }
         let rows = try await context.scope.database.read(query.many(ids))
-        let found = try rows.map { try $0.record(of: query.type, shape: query.shape) }
+        let found = try rows.map { try $0.record(of: query) }
         let records = ids.compactMap { id in found.first { $0.id == id } }
         guard records.count == ids.count, records.count >= 2 else { throw Failure.notFound }
         guard records.allSatisfy({ store.allows(.edit, $0) }), records.dropFirst().allSatisfy({ store.allows(.delete, $0) }) else {
@@ -103,7 +102,7 @@ struct MergeRoutes: Sendable {
         return MergePage(
             proposal: MergeProposal(records, since: since, choices: choices), names: names,
             further: further.flatMap(\.records).filter { !ids.contains($0.id) && store.allows(.delete, $0) }, isStale: isStale,
-            csrf: csrf(context), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 
     private func answer(_ page: MergePage, _ request: Request, _ context: StaffContext, status: HTTPResponse.Status) -> Response {
@@ -121,7 +120,7 @@ struct MergeRoutes: Sendable {
             }
             return crm.redirect(
                 context, to: record.path, saying: "Merged into \(record.title). Nothing is lost: it can be taken apart again.",
-                undo: "/merges/\(merge.id.uuidString.lowercased())/reversal")
+                undo: "/merges/\(merge.id.text)/reversal")
         } catch is StaleRecord {
             return answer(try await page(id, with: others, choices: choices, isStale: true, context), request, context, status: .conflict)
         }

@@ -16,7 +16,12 @@ struct PersonName: Sendable, Hashable {
 
     /// Folded, and with ü and ue written alike.
     static func word(_ text: String) -> String {
-        folded(text).replacing("ae", with: "a").replacing("oe", with: "o").replacing("ue", with: "u")
+        var (word, last): ([UInt8], UInt8) = ([], 0)
+        for byte in folded(text).utf8 {
+            if byte != UInt8(ascii: "e") || !"aou".utf8.contains(last) { word.append(byte) }
+            last = byte
+        }
+        return String(decoding: word, as: UTF8.self)
     }
 
     private static let titles: Set<String> = ["dr", "prof", "mr", "mrs", "ms", "herr", "frau", "jr", "sr", "phd", "md", "dipl", "ing"]

@@ -47,7 +47,7 @@ struct RecordDuplicatesPage: Sendable {
         Form(
             post: "\(path)/dismissal", csrf: csrf, layout: .bare,
             """
-            <input type="hidden" name="other" value="\(other.id.uuidString.lowercased())">\
+            <input type="hidden" name="other" value="\(other.id.text)">\
             \(Button(texts("Not duplicates"), kind: .quiet, small: true))
             """)
     }
@@ -61,7 +61,8 @@ struct RecordDuplicatesPage: Sendable {
         let form = Form(
             get: path,
             """
-            \(FormField(texts("Name, address or number"), name: "q", .search, value: search, hidesLabel: true))\
+            \(FormField(texts("Name, address or number"), name: "q", .search, value: search,
+                placeholder: texts("Name, address or number"), hidesLabel: true))\
             \(Button(texts("Search"), icon: .search))
             """)
         let none: HTML? = search.isEmpty || !items.isEmpty ? nil : "<p class=\"muted\">\(texts("Nothing found."))</p>"

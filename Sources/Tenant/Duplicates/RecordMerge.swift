@@ -92,7 +92,7 @@ struct RecordMerge: Sendable {
         }
         let query = RecordQuery.whole(type, viewer: scope.viewer)
         let rows = try await transaction.query("\(query.many(ids)) order by r.id for no key update of r")
-        let found = try rows.map { try $0.record(of: query.type, shape: query.shape) }
+        let found = try rows.map { try $0.record(of: query) }
         let records = ids.compactMap { id in found.first { $0.id == id } }
         guard records.first?.id == ids[0] else { throw Failure.notFound }
         guard records.count == ids.count else {
@@ -115,7 +115,7 @@ struct RecordMerge: Sendable {
                 throw Failure.invalid("fields[\(name)]", "read_only", "Your role does not let you change \(field.label.lowercased()).")
             }
             if name == "owner_id", let owner = records.first(where: { $0.id == id })?.ownerID, owner != records.first?.ownerID,
-                !type.allows(.assign, for: scope.viewer, owner: owner)
+                !type.allowsGiving(records.first, to: owner, for: scope.viewer)
             {
                 throw Failure.invalid("fields[\(name)]", "not_allowed", "You cannot give records to this person.")
             }
@@ -162,10 +162,10 @@ struct RecordMerge: Sendable {
 
     private func log(_ trace: Trace, _ records: [Record], in transaction: TenantTransaction) async throws {
         let names = records.dropFirst().map { record in
-            JSONValue.object(["id": .string(record.id.uuidString.lowercased()), "name": .string(record.title)])
+            JSONValue.object(["id": .string(record.id.text), "name": .string(record.title)])
         }
-        let made = JSONValue.object(["merge_id": .string(id.uuidString.lowercased()), "records": .array(Array(names))])
-        let gone = JSONValue.object(["merged_into": .string(trace.winnerID.uuidString.lowercased())])
+        let made = JSONValue.object(["merge_id": .string(id.text), "records": .array(Array(names))])
+        let gone = JSONValue.object(["merged_into": .string(trace.winnerID.text)])
         let events =
             [Event("\(type.name).merged", recordType: type.name, recordID: trace.winnerID, after: JSON(made))]
             + trace.loserIDs.map { Event("\(type.name).absorbed", recordType: type.name, recordID: $0, after: JSON(gone)) }

@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Postgres
+import Web
 
 /// Where a feature keeps things about records of any type. When records are merged, these move along; when they are purged,
 /// these go with them.
@@ -102,7 +103,7 @@ enum MergePlace: Sendable {
     }
 
     private static func json(_ name: String, _ id: UUID) -> JSON {
-        JSON(text: "{\"\(name)\":\"\(id.uuidString.lowercased())\"}")
+        JSON(text: "{\"\(name)\":\"\(id.text)\"}")
     }
 }
 
@@ -114,7 +115,7 @@ extension Field {
 
     fileprivate func pointing(at id: UUID) -> SQL {
         if let custom {
-            return "custom = jsonb_set(r.custom, array[\(custom.literal)], to_jsonb(\(id.uuidString.lowercased())::text))"
+            return "custom = jsonb_set(r.custom, array[\(custom.literal)], to_jsonb(\(id.text)::text))"
         }
         return "\(column ?? "id") = \(id)"
     }

@@ -26,7 +26,8 @@ struct RecordUnmerge: Sendable {
         try await scope.database.transaction { try await reverse(in: $0) }
     }
 
-    /// - Throws: `Failure.conflict` where the record that stayed is not there to give anything back.
+    /// - Throws: `Failure.conflict` where the record that stayed is not there to give anything back, or where another record has
+    ///   now what only one may have.
     func reverse(in transaction: TenantTransaction) async throws -> Outcome {
         guard let row = try await transaction.query(MergeQueries.lock(mergeID)).first else { throw Failure.notFound }
         let (typeName, winnerID, losers, before, after, isReversed) = try row.decode(
@@ -38,6 +39,7 @@ struct RecordUnmerge: Sendable {
         var draft = Draft(changing: winner)
         let kept = revert(&draft, before: try JSONValue(parsing: before), after: try JSONValue(parsing: after))
         _ = try await store.save(&draft, in: transaction)
+        try await refuse(losers, of: type, in: transaction)
         try await moveBack(from: winnerID, type, in: transaction)
         _ = try await transaction.pipeline(
             [
@@ -55,7 +57,7 @@ struct RecordUnmerge: Sendable {
             if try await transaction.query("select 1 from merged_records where record_id = \(id)").isEmpty { throw Failure.notFound }
             throw Failure.conflict(detail: "The record that stayed has been merged into another one since. Take that back first.")
         }
-        let record = try row.record(of: query.type, shape: query.shape)
+        let record = try row.record(of: query)
         guard RecordStore(type, in: scope).allows(.edit, record) else {
             throw Failure.forbidden(reason: "You can see this \(type.label.lowercased()), but not \(Action.edit.verb) it.")
         }
@@ -81,6 +83,16 @@ struct RecordUnmerge: Sendable {
         return kept
     }
 
+    /// What only one record may have may have gone to another one since.
+    private func refuse(_ losers: [UUID], of type: RecordType, in transaction: TenantTransaction) async throws {
+        let (whole, shape) = (type.whole, type.whole.storedShape)
+        let rows = try await transaction.query(MergeQueries.absorbed(losers, of: whole, shape))
+        let drafts = try rows.map { Draft(copying: try $0.record(of: whole, shape: shape)) }
+        let refusals = try await whole.refusals(drafts, transaction)
+        guard let errors = drafts.compactMap({ refusals[$0.id] }).first else { return }
+        throw Failure.conflict(detail: "Not all of them can come back. \(type.sentence(for: errors))")
+    }
+
     private func moveBack(from winner: UUID, _ type: RecordType, in transaction: TenantTransaction) async throws {
         let places = MergePlace.all(of: type, in: scope.viewer.records)
         for row in try await transaction.query(MergeQueries.moves(of: mergeID)) {
@@ -93,7 +105,7 @@ struct RecordUnmerge: Sendable {
     }
 
     private func log(_ type: RecordType, _ winner: UUID, _ losers: [UUID], in transaction: TenantTransaction) async throws {
-        let after = JSON(["merge_id": .string(mergeID.uuidString.lowercased())])
+        let after = JSON(["merge_id": .string(mergeID.text)])
         let events = ([winner] + losers).map { Event("\(type.name).unmerged", recordType: type.name, recordID: $0, after: after) }
         try await transaction.execute(events.insertion(by: scope.actor, at: scope.now))
         transaction.willChange([type.name])

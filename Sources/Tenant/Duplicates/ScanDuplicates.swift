@@ -20,29 +20,37 @@ struct ScanDuplicates: Job {
         while let scan = try await scan(in: context), scan.isRunning {
             guard let type = RecordTypes.named(scan.typeName) else { return }
             switch scan.step {
-            case .keys: try await key(type, scan, in: context.scope)
-            case .compare where scan.part < scan.parts: try await compare(type, scan, in: context.scope)
-            case .compare: try await finish(scan, in: context.scope)
+            case .keys: try await key(type, scan, in: context)
+            case .compare where scan.part < scan.parts: try await compare(type, scan, in: context)
+            case .compare: try await finish(scan, in: context)
             }
-            try await context.keepAlive()
         }
+    }
+
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {
+        let scope = transaction.scope
+        let statement = turn.reason.map { DuplicateScanQueries.fail(scanID, scope.texts($0), at: scope.now) }
+        try await transaction.execute(statement ?? DuplicateScanQueries.takeUp(scanID))
+        transaction.willChange([DuplicateScan.topic])
     }
 
     private func scan(in context: JobContext) async throws -> DuplicateScan? {
         try await context.scope.database.read(DuplicateScanQueries.find(scanID)).decode(DuplicateScan.self).first
     }
 
-    private func key(_ type: RecordType, _ scan: DuplicateScan, in scope: TenantScope) async throws {
-        try await scope.database.transaction { transaction in
+    private func key(_ type: RecordType, _ scan: DuplicateScan, in context: JobContext) async throws {
+        try await context.scope.database.transaction { transaction in
             let last = try await RefreshDuplicateKeys.some(of: type, after: scan.position, in: transaction)
             try await transaction.execute(
                 last.map { DuplicateScanQueries.advance(scan.id, keyedUpTo: $0) }
                     ?? DuplicateScanQueries.beginComparing(scan, part: Self.part))
+            try await context.keepAlive(in: transaction)
             transaction.willChange([DuplicateScan.topic])
         }
     }
 
-    private func compare(_ type: RecordType, _ scan: DuplicateScan, in scope: TenantScope) async throws {
+    private func compare(_ type: RecordType, _ scan: DuplicateScan, in context: JobContext) async throws {
+        let scope = context.scope
         let blocks = try await scope.database.read(DuplicateScanQueries.blocks(scan, limit: Self.block)).map { try $0.decode([UUID].self) }
         let candidates = Self.pairs(in: blocks)
         let found = try await Self.likely(candidates, type, in: scope)
@@ -52,13 +60,15 @@ struct ScanDuplicates: Job {
                 try await transaction.execute(DuplicateScanQueries.savePairs(some, of: scan, at: scope.now))
             }
             try await transaction.execute(DuplicateScanQueries.advance(scan, compared: candidates.count))
+            try await context.keepAlive(in: transaction)
             transaction.willChange([DuplicateScan.topic])
         }
     }
 
-    private func finish(_ scan: DuplicateScan, in scope: TenantScope) async throws {
-        try await scope.database.transaction { transaction in
-            _ = try await transaction.pipeline(DuplicateScanQueries.finish(scan, at: scope.now))
+    private func finish(_ scan: DuplicateScan, in context: JobContext) async throws {
+        try await context.scope.database.transaction { transaction in
+            _ = try await transaction.pipeline(DuplicateScanQueries.finish(scan, at: context.scope.now))
+            try await context.keepAlive(in: transaction)
             try await transaction.record(Event("duplicates.scanned", recordType: DuplicateScan.topic, recordID: scan.id))
         }
     }

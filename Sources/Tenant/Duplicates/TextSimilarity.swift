@@ -50,23 +50,35 @@ private func editDistance(_ one: [UInt8], _ other: [UInt8]) -> Int {
 /// What is left of a folded word when everything goes that people write one way or the other: Meyer and Maier, Schmidt and
 /// Schmitt, Catherine and Kathrin sound alike.
 func sound(of text: String) -> String {
-    let plain = text.replacing("sch", with: "s").replacing("sh", with: "s").replacing("ph", with: "f").replacing("th", with: "t")
+    let letters = Array(text.utf8)
     var sound: [UInt8] = []
-    for byte in plain.utf8 {
-        let code: UInt8? =
-            switch byte {
-            case UInt8(ascii: "b"), UInt8(ascii: "p"): UInt8(ascii: "p")
-            case UInt8(ascii: "d"), UInt8(ascii: "t"): UInt8(ascii: "t")
-            case UInt8(ascii: "f"), UInt8(ascii: "v"), UInt8(ascii: "w"): UInt8(ascii: "f")
-            case UInt8(ascii: "c"), UInt8(ascii: "g"), UInt8(ascii: "k"), UInt8(ascii: "q"): UInt8(ascii: "k")
-            case UInt8(ascii: "s"), UInt8(ascii: "x"), UInt8(ascii: "z"): UInt8(ascii: "s")
-            case UInt8(ascii: "m"), UInt8(ascii: "n"): UInt8(ascii: "n")
-            case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"), UInt8(ascii: "y"):
-                sound.isEmpty ? UInt8(ascii: "a") : nil
-            case UInt8(ascii: "h"), 0x20: nil
-            default: byte
-            }
-        if let code, code != sound.last { sound.append(code) }
+    var index = 0
+    while index < letters.count {
+        let (code, length) = heard(letters[index...])
+        if let code, code != sound.last, code != vowel || sound.isEmpty { sound.append(code) }
+        index += length
     }
     return String(decoding: sound, as: UTF8.self)
+}
+
+/// Counts only where a word begins.
+private let vowel = UInt8(ascii: "a")
+
+/// How the letters at the front sound, and how many of them make that sound.
+private func heard(_ letters: ArraySlice<UInt8>) -> (UInt8?, length: Int) {
+    if letters.starts(with: "sch".utf8) { return (UInt8(ascii: "s"), 3) }
+    if letters.starts(with: "ph".utf8) { return (UInt8(ascii: "f"), 2) }
+    let code: UInt8? =
+        switch letters.first {
+        case UInt8(ascii: "b"), UInt8(ascii: "p"): UInt8(ascii: "p")
+        case UInt8(ascii: "d"), UInt8(ascii: "t"): UInt8(ascii: "t")
+        case UInt8(ascii: "f"), UInt8(ascii: "v"), UInt8(ascii: "w"): UInt8(ascii: "f")
+        case UInt8(ascii: "c"), UInt8(ascii: "g"), UInt8(ascii: "k"), UInt8(ascii: "q"): UInt8(ascii: "k")
+        case UInt8(ascii: "s"), UInt8(ascii: "x"), UInt8(ascii: "z"): UInt8(ascii: "s")
+        case UInt8(ascii: "m"), UInt8(ascii: "n"): UInt8(ascii: "n")
+        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"), UInt8(ascii: "y"): vowel
+        case UInt8(ascii: "h"), 0x20: nil
+        default: letters.first
+        }
+    return (code, 1)
 }

@@ -34,7 +34,7 @@ struct Export: Sendable {
     let finishedAt: Date?
     let expiresAt: Date
 
-    var path: String { "/exports/\(id.uuidString.lowercased())" }
+    var path: String { "/exports/\(id.text)" }
     var fileName: String { "\(type.plural).\(format.rawValue)" }
 
     func seen(by viewer: Viewer) -> Export {

@@ -58,10 +58,13 @@ struct ExportAPI: Sendable {
             handler: list)
         api.post(
             "/exports", id: "exports_create", summary: "Writes the records of a list into a file", tag: "Exports", body: .json(Self.new),
-            responds: .accepted(Self.schema), failures: [.forbidden], handler: create)
+            responds: .accepted(Self.schema), failures: [.forbidden, .init(code: 402)], handler: create)
         api.get(
             "/exports/{id}", id: "exports_read", summary: "How an export stands", tag: "Exports", responds: .one(Self.schema), handler: read
         )
+        api.post(
+            "/exports/{id}/repetition", id: "exports_repeat", summary: "Writes anew what could not be written", tag: "Exports",
+            responds: .accepted(Self.schema), failures: [.forbidden, .init(code: 402), .conflict], handler: again)
         api.get(
             "/exports/{id}/file", id: "exports_file", summary: "The file of a finished export", tag: "Exports",
             responds: .file("application/octet-stream"), handler: file)
@@ -70,34 +73,28 @@ struct ExportAPI: Sendable {
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         _ = try APIQuery(request)
         let exports = try await Exports(scope: context.scope).list(limit: 200)
-        return .json { json in
-            json.object { json in
-                json.field("data") { json in json.array(exports) { write($1, context, to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(exports) { write($1, context, to: &$0) }
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let body = try await request.json()
-        guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-        if let unknown = object.names.first(where: { !["record_type", "format", "query"].contains($0) }) {
-            throw Failure.invalid(unknown, "unknown_field", "Exports have no field \"\(unknown)\".")
-        }
-        guard let type = context.viewer.records.named(body["record_type"]?.string ?? "") else {
-            let names = context.viewer.records.all.map(\.name).joined(separator: ", ")
-            throw Failure.invalid("record_type", "unknown", "record_type is one of: \(names).")
-        }
-        guard let format = ExportFormat(rawValue: body["format"]?.string ?? "") else {
-            throw Failure.invalid("format", "unknown", "format is csv, xlsx or vcf.")
+        let (type, format, query) = try JSONInput.read(await request.json()) { input in
+            (
+                try input.required("record_type", of: context.viewer.records.all, as: \.name),
+                try input.required("format", of: ExportFormat.allCases, as: \.rawValue), input.text("query") ?? ""
+            )
         }
         let exports = Exports(scope: context.scope)
-        let export = try await exports.find(try await exports.begin(type, format, parameters: body["query"]?.string ?? ""))
+        let export = try await exports.find(try await exports.begin(type, format, parameters: query))
         return answer(export, context, status: .accepted, headers: [.location: "/api/v1\(export.path)"])
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
         answer(try await Exports(scope: context.scope).find(try context.id()), context)
+    }
+
+    @Sendable private func again(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let export = try await Exports(scope: context.scope).again(try context.id())
+        return answer(export, context, status: .accepted, headers: [.location: "/api/v1\(export.path)"])
     }
 
     @Sendable private func file(_ request: Request, _ context: StaffContext) async throws -> Response {

@@ -33,7 +33,7 @@ struct ExportCell {
         case (.date(let date), _): date.description
         case (.instant(let instant), _): Instant.text(instant)
         case (.bool(let flag), _): flag ? "yes" : "no"
-        case (.id(let id), _): id.uuidString.lowercased()
+        case (.id(let id), _): id.text
         case (.tags(let tags), _): tags.joined(separator: ", ")
         case (.integer(let number), _): String(number)
         case (.number(let number), _): number.description

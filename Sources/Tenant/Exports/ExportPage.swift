@@ -7,6 +7,7 @@ struct ExportPage: Sendable {
     let export: Export
     /// Where the file is; nil as long as there is none.
     let link: String?
+    let csrf: String
     let shown: Shown
 
     private var texts: Texts { shown.texts }
@@ -17,18 +18,23 @@ struct ExportPage: Sendable {
         switch export.state {
         case .running: progress
         case .failed:
-            "\(Notice(.danger, title: texts("The export stopped"), "\(export.error ?? "")"))\(again)"
+            """
+            <div class="stack">\(Notice(.danger, title: texts("The export stopped"), "\(export.error ?? "")"))\
+            \(Form(
+                post: "\(export.path)/repetition", csrf: csrf, layout: .bare,
+                FormActions(Button(texts("Try again"), kind: .primary, icon: .download), cancel: list).html))</div>
+            """
         case .done:
             """
             <p>\(texts(export.written, one: "\(grouped: export.written) record", other: "\(grouped: export.written) records")) · \
             \(texts(export.format.label)) · \(texts("\(grouped: max(1, (export.size ?? 0) / 1_000)) KB"))</p>\
             <p class="muted">\(texts("The file is kept until \(shown.moment(export.expiresAt)), only for you."))</p>\
-            \(FormActions(Button(texts("Download"), kind: .primary, icon: .download, href: link ?? export.path), cancel: again))
+            \(FormActions(Button(texts("Download"), kind: .primary, icon: .download, href: link ?? export.path), cancel: list))
             """
         }
     }
 
-    private var again: Button {
+    private var list: Button {
         Button(
             texts("Show \(export.type.pluralLabel.lowercased())"),
             href: "\(export.type.path)\(export.parameters.isEmpty ? "" : "?\(export.parameters)")")

@@ -37,31 +37,32 @@ enum ExportQueries {
     }
 
     static func advance(_ id: UUID, to written: Int) -> SQL {
-        "update exports set written = \(written) where id = \(id)"
+        "update exports set written = \(written) where id = \(id) and state = 'running'"
     }
 
     static func finish(_ id: UUID, _ digest: FileDigest, size: Int, written: Int, at now: Date) -> SQL {
         """
         update exports set state = 'done', file_digest = \(digest.description), file_size = \(size), written = \(written),
             finished_at = \(now)
-        where id = \(id)
+        where id = \(id) and state = 'running'
         """
     }
 
     static func fail(_ id: UUID, _ error: String, at now: Date) -> SQL {
-        "update exports set state = 'failed', error = \(error), finished_at = \(now) where id = \(id)"
+        "update exports set state = 'failed', error = \(error), finished_at = \(now) where id = \(id) and state = 'running'"
+    }
+
+    /// Begins anew, with all the time that a new one has.
+    static func takeUp(_ id: UUID, at now: Date) -> SQL {
+        """
+        update exports set state = 'running', written = 0, error = null, finished_at = null,
+            expires_at = \(now.addingTimeInterval(Export.lifetime))
+        where id = \(id) and state = 'failed'
+        """
     }
 
     /// Those whose time is over, a few at a time.
-    static func takeExpired(at now: Date, limit: Int = 100) -> SQL {
-        """
-        delete from exports where id in (select id from exports where expires_at <= \(now) order by expires_at limit \(limit))
-        returning file_digest
-        """
-    }
-
-    /// Whether something else needs the very same file, which is kept once.
-    static func isNeeded(_ digest: String) -> SQL {
-        "select 1 where not (\(FileReference.none(to: "\(digest)")))"
+    static func sweep(at now: Date, limit: Int) -> SQL {
+        "delete from exports where id in (select id from exports where expires_at <= \(now) order by expires_at limit \(limit))"
     }
 }

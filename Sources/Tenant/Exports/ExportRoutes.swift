@@ -41,7 +41,7 @@ struct RecordExportRoutes: Sendable {
         try await context.requireConfirmation()
         let id = try await Exports(scope: context.scope).begin(
             form.type, format, parameters: form.list, ids: form.isAboutAll || form.ids.isEmpty ? nil : form.ids)
-        return .redirect(to: "/exports/\(id.uuidString.lowercased())", type: .normal)
+        return .redirect(to: "/exports/\(id.text)", type: .normal)
     }
 }
 
@@ -53,12 +53,14 @@ struct ExportRoutes: Sendable {
         pages.page(.get, "/exports", handler: list)
         pages.page(.get, "/exports/{id}", handler: show)
         pages.page(.get, "/exports/{id}/progress", handler: progress)
+        pages.page(.post, "/exports/{id}/repetition", handler: again)
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let exports = try await Exports(scope: context.scope).list()
         return crm.page(
-            request, context, title: context.texts("Exports"), showing: [Export.topic], content: ExportPages.list(exports, context.shown))
+            request, context, title: context.texts("Exports"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
+            showing: [Export.topic], content: ExportPages.list(exports, context.shown))
     }
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -74,8 +76,16 @@ struct ExportRoutes: Sendable {
         .page(page(try await Exports(scope: context.scope).find(try context.id()), context).progress)
     }
 
+    @Sendable private func again(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let id = try context.id()
+        try await context.requireConfirmation()
+        return .redirect(to: try await Exports(scope: context.scope).again(id).path, type: .normal)
+    }
+
     private func page(_ export: Export, _ context: StaffContext) -> ExportPage {
-        ExportPage(export: export, link: ExportLinks(crm).link(to: export, at: context.scope.now), shown: context.shown)
+        ExportPage(
+            export: export, link: ExportLinks(crm).link(to: export, at: context.scope.now),
+            csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 }
 

@@ -8,7 +8,8 @@ struct ExportedRows: AsyncSequence, Sendable {
     let query: RecordQuery
     let scope: TenantScope
 
-    private static let size = 1_000
+    /// Of a page.
+    static let size = 1_000
 
     func makeAsyncIterator() -> Iterator { Iterator(page: query, scope: scope) }
 

@@ -24,12 +24,14 @@ struct Exports: Sendable {
     /// - Parameters:
     ///   - parameters: the list, as its address says it.
     ///   - ids: only these of it; nil for all.
-    /// - Throws: `Failure.forbidden` without the right to export, `Failure.invalid` where the parameters make no list.
+    /// - Throws: `Failure.forbidden` without the right to export, `Failure.invalid` where the parameters make no list,
+    ///   `Failure.overLimit` where there is no room for another file.
     func begin(_ type: RecordType, _ format: ExportFormat, parameters: String, ids: [UUID]? = nil) async throws -> UUID {
         let export = try await export(type, format, parameters: parameters, ids: ids)
         try export.permit()
         guard let userID = viewer.userID else { throw Failure.forbidden(reason: "Only people export.") }
-        let total = try await export.total()
+        try await StoredFiles(scope: scope, limits: scope.fileLimits).requireRoom()
+        let total = try await export.total(inBackground: true)
         let id = UUID.v7()
         try await scope.database.transaction { transaction in
             try await transaction.execute(ExportQueries.insert(id, export, ids: ids, total: total.count, by: userID, at: scope.now))
@@ -37,6 +39,21 @@ struct Exports: Sendable {
             try await transaction.enqueue(RunExport(exportID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
         }
         return id
+    }
+
+    /// Writes anew what could not be written.
+    func again(_ id: UUID) async throws -> Export {
+        let found = try await find(id)
+        try await export(found.type, found.format, parameters: found.parameters, ids: found.ids).permit()
+        try await StoredFiles(scope: scope, limits: scope.fileLimits).requireRoom()
+        try await scope.database.transaction { transaction in
+            guard try await transaction.execute(ExportQueries.takeUp(id, at: scope.now)) == 1 else {
+                throw Failure.conflict(detail: "This export has not failed.")
+            }
+            try await transaction.enqueue(RunExport(exportID: id, limits: scope.viewer.limits), uniqueKey: id.uuidString)
+            transaction.willChange([Export.topic])
+        }
+        return try await find(id)
     }
 
     /// What the parameters of a list ask for, as this person sees it now.

@@ -6,7 +6,6 @@ extension CRMFeature {
         var feature = CRMFeature("exports")
         feature.migrations = ExportSchema.migrations
         feature.fileReferences = [FileReference("exports", "file_digest")]
-        feature.fileReferences = [FileReference("exports", "file_digest")]
         feature.settings = [
             SettingsEntry(
                 label: "Exports", detail: "Files of records that you asked for", path: "/exports", icon: .download, order: 41,

@@ -27,7 +27,7 @@ struct RecordExport: Sendable {
     /// Notes the export in the log before the first byte leaves.
     func response() async throws -> Response {
         try permit()
-        let total = try await total()
+        let total = try await total(inBackground: false)
         if format == .xlsx && total.count > Self.directLimit {
             throw Failure.invalid(
                 "limit", "too_many",
@@ -47,10 +47,11 @@ struct RecordExport: Sendable {
     }
 
     /// What is wrong with the query is found here, before an answer begins.
-    func total() async throws -> RecordTotal {
+    func total(inBackground: Bool) async throws -> RecordTotal {
         _ = try query.page()
-        let counted = try await scope.database.read(try query.count(upTo: RecordTotal.exactUpTo + 1)).first?.decode(Int.self) ?? 0
-        return try await RecordTotal.of(query, counted: counted, in: scope)
+        let cost = QueryCost(scope: scope)
+        try await cost.check(query, for: .export(inBackground: inBackground))
+        return try await cost.total(of: query)
     }
 
     /// Who took what along, and how much of it.
@@ -124,7 +125,7 @@ struct RecordExport: Sendable {
 
     /// By which a corrected file finds its records again.
     private func id(of row: Row) throws -> String {
-        try row[0].decode(UUID.self).uuidString.lowercased()
+        try row[0].decode(UUID.self).text
     }
 }
 

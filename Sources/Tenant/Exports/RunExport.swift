@@ -25,6 +25,8 @@ struct RunExport: Job {
             try await write(export.seen(by: viewer), scope, context)
         } catch Failure.forbidden(let reason) {
             try await tell(scope, ExportQueries.fail(exportID, scope.texts(reason), at: scope.now))
+        } catch Failure.overLimit(let detail) {
+            try await tell(scope, ExportQueries.fail(exportID, scope.texts(detail), at: scope.now))
         } catch Failure.invalid(let errors) {
             try await tell(scope, ExportQueries.fail(exportID, scope.texts(errors.map(\.message).sentences), at: scope.now))
         } catch is XLSXWriter.Refused {
@@ -41,9 +43,15 @@ struct RunExport: Job {
             try await tell(scope, ExportQueries.advance(exportID, to: count))
             try await context.keepAlive()
         }
-        let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
-        let digest = try await scope.files.take(fileAt: file.path)
+        let (digest, size) = try await StoredFiles(scope: scope, limits: scope.fileLimits).keep(fileAt: file.path)
         try await tell(scope, ExportQueries.finish(exportID, digest, size: size, written: written, at: scope.now))
+    }
+
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {
+        let scope = transaction.scope
+        let statement = turn.reason.map { ExportQueries.fail(exportID, scope.texts($0), at: scope.now) }
+        try await transaction.execute(statement ?? ExportQueries.takeUp(exportID, at: scope.now))
+        transaction.willChange([Export.topic])
     }
 
     private func tell(_ scope: TenantScope, _ statement: SQL) async throws {
@@ -54,22 +62,17 @@ struct RunExport: Job {
     }
 }
 
-/// Takes away files whose time is over.
+/// Takes away exports whose time is over, and their files.
 struct SweepExports: Job {
     static let kind = "exports.sweep"
     static let schedule = Schedule("exports.sweep", .every(.seconds(3_600))) { SweepExports() }
 
+    private static let chunk = 100
+
     func run(in context: JobContext) async throws {
         let scope = context.scope
-        while true {
-            let rows = try await scope.database.write(ExportQueries.takeExpired(at: scope.now))
-            if rows.isEmpty { return }
-            for row in rows {
-                guard let text = try row.decode(String?.self), let digest = FileDigest(text),
-                    try await scope.database.read(ExportQueries.isNeeded(text)).isEmpty
-                else { continue }
-                try await scope.files.remove(digest)
-            }
-        }
+        while try await scope.database.write(ExportQueries.sweep(at: scope.now, limit: Self.chunk)).affected == Self.chunk {}
+        // They hold what people are like, so they wait for no other sweep.
+        try await StoredFiles(scope: scope, limits: scope.fileLimits).sweep(olderThan: SweepFiles.grace)
     }
 }

@@ -7,7 +7,7 @@ extension VCard {
     init(_ record: Record) {
         self.init()
         let (first, last) = (record["first_name"].text ?? "", record["last_name"].text ?? "")
-        add("UID", "urn:uuid:\(record.id.uuidString.lowercased())")
+        add("UID", "urn:uuid:\(record.id.text)")
         add("FN", VCardWriter.escaped(record.title))
         add("N", [last, first, "", "", ""].map(VCardWriter.escaped).joined(separator: ";"))
         add("ORG", text: record["company"].text)

@@ -44,7 +44,7 @@ extension Viewer {
             let links = other.fields(for: .filter).filter { if case .link(type.name) = $0.type { true } else { false } }
             return links.enumerated().map { place, field in
                 let plural = other.name == type.name ? "subsidiaries" : other.plural
-                let label: Phrase = other.name == type.name ? "Subsidiaries" : other.pluralLabel
+                let label = other.name == type.name ? Phrase("Subsidiaries") : other.pluralLabel
                 return Relation(
                     name: place == 0 ? plural : "\(plural).\(field.name)", label: place == 0 ? label : "\(label) (\(field.label))",
                     direction: .many, link: field, target: other)

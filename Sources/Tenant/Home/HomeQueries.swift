@@ -27,11 +27,12 @@ enum HomeQueries {
     /// The newest events whose record the viewer may see. The log is read from its end and no further than needed.
     static func recent(of types: [RecordType], viewer: Viewer) -> SQL {
         let titled = types.map { type -> SQL in
+            let told: SQL = type.isTold.map { " where \($0)" } ?? ""
             let title = type.titleFields.map { "r.\(SQLIdentifier(unchecked: $0))" as SQL }.joined(by: " || ' ' || ")
             return """
                 select e.id, e.at, e.kind, e.record_type, e.record_id, btrim(\(title)) as title, e.actor_id
                 from (select * from events where record_type = \(type.name) order by id desc limit 200) e
-                join \(type.table) r on r.id = e.record_id and r.deleted_at is null and \(type.allows(.view, for: viewer))
+                join \(type.table) r on r.id = e.record_id and r.deleted_at is null and \(type.allows(.view, for: viewer))\(told)
                 """
         }
         // Whose roles open no record type at all has a home, too.

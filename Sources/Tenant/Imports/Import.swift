@@ -7,6 +7,10 @@ import Web
 struct Import: Sendable {
     /// What open pages are told has changed while a run goes on.
     static let topic = "import"
+    /// How many days the file of one that has come to its end, or was never begun, is kept.
+    static let fileDays = 7
+    /// How many days it stands in the list: as long as notifications lead to it, and far longer than it can be undone.
+    static let days = 180
 
     enum State: String, Sendable, CaseIterable {
         /// Waits for a person to say what each column is.
@@ -57,8 +61,10 @@ struct Import: Sendable {
     let finishedAt: Date?
     /// Whether it was taken back, and that was not.
     let isReverted: Bool
+    /// Whether it stopped at no fault of the file's.
+    let isInterrupted: Bool
 
-    var path: String { "/imports/\(id.uuidString.lowercased())" }
+    var path: String { "/imports/\(id.text)" }
 
     /// The columns that no field takes.
     var ignoredColumns: [Phrase] {
@@ -72,6 +78,12 @@ struct Import: Sendable {
 
     /// Whether there is something to take back.
     var hasWritten: Bool { state.isOver && counts.created + counts.updated + counts.linked > 0 }
+
+    /// Whether it can be taken up where it stopped.
+    func mayGoOn(at now: Date) -> Bool {
+        guard isInterrupted, !isReverted, let finishedAt else { return false }
+        return finishedAt.addingTimeInterval(Double(Self.fileDays) * 86_400) > now
+    }
 
     func seen(by viewer: Viewer) -> Import {
         var seen = self
@@ -112,6 +124,7 @@ extension Import: RowDecodable {
         startedAt = try row.next()
         finishedAt = try row.next()
         isReverted = try row.next()
+        isInterrupted = try row.next()
     }
 
     private static func plan(_ row: inout RowReader) throws -> ImportPlan {

@@ -18,7 +18,7 @@ struct ImportAPI: Sendable {
             ], responds: .list(schema), handler: list)
         api.post(
             "/imports", id: "imports_create", summary: "Takes in a CSV or vCard file", tag: "Imports", body: .multipart(Self.body),
-            responds: .accepted(schema), failures: [.forbidden, .contentTooLarge], handler: create)
+            responds: .accepted(schema), failures: [.forbidden, .init(code: 402), .contentTooLarge], handler: create)
         api.get("/imports/{id}", id: "imports_read", summary: "How an import stands", tag: "Imports", responds: .one(schema), handler: read)
         api.get(
             "/imports/{id}/rejects.csv", id: "imports_rejects", summary: "Rejected rows with reasons", tag: "Imports", responds: .csv,
@@ -26,6 +26,9 @@ struct ImportAPI: Sendable {
         api.post(
             "/imports/{id}/start", id: "imports_start", summary: "Takes in for real what was only checked", tag: "Imports",
             responds: .accepted(schema), failures: [.conflict], handler: start)
+        api.post(
+            "/imports/{id}/continuation", id: "imports_continue", summary: "Takes up an import that was interrupted", tag: "Imports",
+            responds: .accepted(schema), failures: [.conflict], handler: goOn)
         api.post(
             "/imports/{id}/cancellation", id: "imports_cancel", summary: "Stops a running import", tag: "Imports",
             responds: .one(schema), failures: [.conflict], handler: cancel)
@@ -57,12 +60,7 @@ struct ImportAPI: Sendable {
         let found = try await Imports(scope: context.scope).list(before: last, limit: query.limit + 1)
         let page = found.prefix(query.limit)
         let next = found.count > query.limit ? page.last.map { crm.cursors.encode([.string($0.id.uuidString)], list: list) } : nil
-        return .json { json in
-            json.object { json in
-                json.field("data") { json in json.array(page) { ImportJSON(source: $1, now: context.scope.now).write(to: &$0) } }
-                json.field("next_cursor", next)
-            }
-        }
+        return .list(page, next: next) { ImportJSON(source: $1, now: context.scope.now).write(to: &$0) }
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -72,8 +70,8 @@ struct ImportAPI: Sendable {
             throw Failure.invalid("record_type", "unknown", "record_type is one of: \(types.all.map(\.name).joined(separator: ", ")).")
         }
         guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Send the file as a part named file.") }
-        let new = try await NewImport(file, type: type, files: context.scope.files)
         let imports = Imports(scope: context.scope)
+        let new = try await imports.look(at: file, of: type)
         let plan = try ImportRequest(form: form.fields, header: new.header).plan(from: new.plan)
         let id = try await imports.add(new)
         try await imports.configure(id, plan)
@@ -88,6 +86,12 @@ struct ImportAPI: Sendable {
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, imports) = (try context.id(), Imports(scope: context.scope))
         try await imports.begin(id, .running)
+        return accepted(try await imports.find(id), context)
+    }
+
+    @Sendable private func goOn(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let (id, imports) = (try context.id(), Imports(scope: context.scope))
+        try await imports.goOn(id)
         return accepted(try await imports.find(id), context)
     }
 

@@ -30,9 +30,12 @@ struct ImportFilling: Sendable {
         var draft = before
         var pending: [PendingLink] = []
         do throws(ImportProblem) {
-            for cell in entry.row.cells where cell.mayChange(before) {
+            let cells = entry.row.cells.filter { $0.mayChange(before) }
+            draft.put(cells.compactMap(\.part))
+            for cell in cells {
                 switch cell.content {
-                case .value, .part: cell.fill(&draft)
+                case .part: continue
+                case .value(let value): cell.put(value, into: &draft)
                 case .owner(let name): draft["owner_id"] = .id(try owner(name, before))
                 case .person(let field, let name): draft.give(.id(try person(name, cell.field)), to: field)
                 case .link(let link, let name):
@@ -48,7 +51,7 @@ struct ImportFilling: Sendable {
 
     private func owner(_ name: String, _ draft: Draft) throws(ImportProblem) -> UUID {
         guard let id = people[name.lowercased()] else { throw ImportProblem("Owner: nobody here is called \"\(name)\".") }
-        guard draft.old?.ownerID == id || type.allows(.assign, for: viewer, owner: id) else {
+        guard draft.old?.ownerID == id || type.allowsGiving(draft.old, to: id, for: viewer) else {
             throw ImportProblem("Owner: you cannot give records to \(name).")
         }
         return id

@@ -15,6 +15,7 @@ struct ImportJSON {
         .required("ignored_columns", .array(of: .string)),
         .required("counts", .object(["created", "updated", "unchanged", "rejected", "linked"].map { .required($0, .integer) })),
         .required("rows_per_second", Schema.integer.nullable()), .required("error", Schema.string.nullable()),
+        .required("may_continue", Schema.boolean.described("Whether it was interrupted and can be taken up where it stopped.")),
         .required("reverted", .boolean), .required("created_at", .instant), .required("finished_at", Schema.instant.nullable()),
     ])
 
@@ -35,6 +36,7 @@ struct ImportJSON {
             json.field("counts") { write(source.counts, to: &$0) }
             json.field("rows_per_second", rate)
             json.field("error", source.error)
+            json.field("may_continue", source.mayGoOn(at: now))
             json.field("reverted", source.isReverted)
             json.field("created_at", source.createdAt)
             json.field("finished_at", source.finishedAt)

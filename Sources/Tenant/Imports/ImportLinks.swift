@@ -54,7 +54,7 @@ struct ImportLinks: Sendable {
     func find(_ keys: [String], by match: MatchKey, of type: RecordType) async throws -> [String: Target] {
         if keys.isEmpty { return [:] }
         let rows = try await transaction.query(
-            "\(match.lookup(keys)) and r.deleted_at is null and \(type.allows(.view, for: viewer))")
+            "\(match.lookup(keys, viewer)) and r.deleted_at is null and \(type.allows(.view, for: viewer))")
         var ids: [String: Set<UUID>] = [:]
         for row in rows {
             let (key, id) = try row.decode((String, UUID).self)

@@ -42,7 +42,7 @@ struct ImportMappingForm: Sendable {
     private var presetMenu: HTML? {
         guard !presets.isEmpty else { return nil }
         let items = presets.map { preset in
-            MenuItem.link(preset.name ?? "", href: "\(source.path)?preset=\(preset.id.uuidString.lowercased())")
+            MenuItem.link(preset.name ?? "", href: "\(source.path)?preset=\(preset.id.text)")
         }
         return Menu(texts("Use a preset"), kind: .quiet, items).html
     }

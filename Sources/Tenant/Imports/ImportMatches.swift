@@ -15,7 +15,7 @@ struct ImportMatches: Sendable {
         case keyless
         case none
         case one(UUID)
-        /// One that this person may not change.
+        /// One that this person sees and may not change.
         case closed
         /// Several, by this key.
         case several(Int, MatchKey)
@@ -47,13 +47,16 @@ struct ImportMatches: Sendable {
         return hit.isOpen ? .one(hit.id) : .closed
     }
 
-    /// Also those that the person may not change, so that nobody makes them a second time.
+    /// Also those that the person sees but may not change, so that nobody makes them a second time. What they do not see is not
+    /// there, whatever that makes twice.
     private func hits(_ keys: Set<String>, by key: MatchKey) async throws -> [String: [Hit]] {
         if keys.isEmpty { return [:] }
         let viewer = transaction.scope.viewer
         let rows = try await transaction.query(
             """
-            with matched (key, id) as (\(key.lookup(Array(keys))) and r.deleted_at is null)
+            with matched (key, id) as (
+                \(key.lookup(Array(keys), viewer)) and r.deleted_at is null and \(type.allows(.view, for: viewer))
+            )
             select distinct m.key, m.id, \(type.allows(.edit, for: viewer)) and \(type.allows(.import, for: viewer))
             from matched m join \(type.table) r on r.id = m.id
             """)

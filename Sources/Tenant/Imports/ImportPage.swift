@@ -35,7 +35,7 @@ struct ImportPage: Sendable {
 
     private var body: HTML {
         switch source.state {
-        case .mapping: "\(remembered)\(mapping)"
+        case .mapping: "\(unchecked)\(remembered)\(mapping)"
         case .checking, .running: Card(nil, stack("\(progress)\(cancel)")).html
         case .checked: "\(checked)\(mapping)"
         case .done: "\(undone)\(Card(texts("Done"), stack("\(report.html)\(ways)")))\(preset)"
@@ -113,17 +113,32 @@ struct ImportPage: Sendable {
         ).html
     }
 
+    /// A check that did not come to its end.
+    private var unchecked: HTML? {
+        source.error.map { Notice(.danger, title: texts("The check stopped"), "\($0) \(texts("Check the file again."))").html }
+    }
+
     private var stopped: HTML {
         let title = texts(source.state == .cancelled ? "The import was stopped" : "The import stopped")
         return Notice(
             source.state == .cancelled ? .warning : .danger, title: title,
-            "\(source.error ?? "") \(texts("What was taken in before that is there."))"
+            "\(source.error ?? "") \(source.hasWritten ? texts("What was taken in before that is there.") : "")"
         ).html
     }
 
     private var ways: HTML {
-        let all = Button(texts("Show \(source.type.pluralLabel.lowercased())"), kind: .primary, href: source.type.path)
-        return FormActions(all, aside: undo).html
+        let mayGoOn = source.state == .failed && source.mayGoOn(at: shown.now)
+        let all = Button(
+            texts("Show \(source.type.pluralLabel.lowercased())"), kind: mayGoOn ? .secondary : .primary, href: source.type.path)
+        return mayGoOn ? "\(goOn(or: all))\(undo)" : FormActions(all, aside: undo).html
+    }
+
+    /// What went in before is not taken in again.
+    private func goOn(or other: Button) -> HTML {
+        Form(
+            post: "\(source.path)/continuation", csrf: csrf, layout: .bare,
+            FormActions(Button(texts("Go on where it stopped"), kind: .primary, icon: .upload), cancel: other).html
+        ).html
     }
 
     private var undo: HTML? {

@@ -13,7 +13,7 @@ enum ImportPages {
                 action: Button(texts("Import a file"), kind: .primary, icon: .upload, href: "/imports/new").html
             ).html
         }
-        return Table(
+        let table = Table(
             texts("Imports"),
             columns: [
                 .init(texts("File")), .init(texts("What")), .init(texts("Added"), numeric: true), .init(texts("Changed"), numeric: true),
@@ -27,8 +27,9 @@ enum ImportPages {
                         "\(texts.grouped(source.counts.updated))", "\(texts.grouped(source.counts.rejected))",
                         "\(shown.since(source.createdAt))", source.badge(texts).html,
                     ])
-            }, texts: texts
-        ).html
+            }, texts: texts)
+        let times = texts("The file itself is kept for \(Import.fileDays) days, and what came of it for \(Import.days).")
+        return "\(table)<p class=\"muted\">\(times)</p>"
     }
 
     static func upload(_ types: [RecordType], chosen: String, problem: Phrase?, csrf: String, texts: Texts) -> HTML {

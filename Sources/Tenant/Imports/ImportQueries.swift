@@ -7,8 +7,10 @@ enum ImportQueries {
     private static let columns: SQL = """
         id, record_type, file_name, file_digest, file_size, encoding, dialect, header, sample, mapping, mode, match_on, options, state,
         position, created_count, updated_count, unchanged_count, rejected_count, linked_count, error, created_by, created_at, started_at,
-        finished_at, exists (\(BatchQueries.standing("v.reverts = imports.id")))
+        finished_at, \(isReverted), is_interrupted
         """
+
+    private static let isReverted: SQL = "exists (\(BatchQueries.standing("v.reverts = imports.id")))"
 
     /// Admins see everybody's imports, everybody else their own.
     private static func visible(to viewer: Viewer) -> SQL {
@@ -19,10 +21,13 @@ enum ImportQueries {
         "select \(columns) from imports where id = \(id) and \(visible(to: viewer))"
     }
 
-    /// The newest first, behind the one with the id `last`.
-    static func list(visibleTo viewer: Viewer, before last: UUID? = nil, limit: Int = 50) -> SQL {
+    /// Of records of these types the newest first, behind the one with the id `last`.
+    static func list(of types: [RecordType], visibleTo viewer: Viewer, before last: UUID? = nil, limit: Int = 50) -> SQL {
         let earlier: SQL = last.map { "id < \($0)" } ?? "true"
-        return "select \(columns) from imports where \(visible(to: viewer)) and \(earlier) order by id desc limit \(limit)"
+        return """
+            select \(columns) from imports
+            where record_type = any(\(types.map(\.name))) and \(visible(to: viewer)) and \(earlier) order by id desc limit \(limit)
+            """
     }
 
     static func insert(_ new: NewImport, id: UUID, by user: UUID, at now: Date) throws -> SQL {
@@ -48,7 +53,7 @@ enum ImportQueries {
         [
             """
             update imports set state = \(state.rawValue), position = null, created_count = 0, updated_count = 0, unchanged_count = 0,
-                rejected_count = 0, linked_count = 0, error = null, started_at = \(now), finished_at = null
+                rejected_count = 0, linked_count = 0, error = null, is_interrupted = false, started_at = \(now), finished_at = null
             where id = \(id) and state in ('mapping', 'checked')
             """,
             "delete from import_rejects where import_id = \(id)",
@@ -56,19 +61,30 @@ enum ImportQueries {
         ]
     }
 
-    /// Changes nothing where somebody has stopped the run meanwhile.
+    /// This run of it: somebody may have stopped it meanwhile, and begun another.
+    private static func isCurrent(_ source: Import) -> SQL {
+        "id = \(source.id) and state = \(source.state.rawValue) and started_at = \(source.startedAt)"
+    }
+
+    /// Changes nothing where the run is over.
     static func advance(_ source: Import, to position: CSVPosition, _ counts: Import.Counts) throws -> SQL {
         """
         update imports set position = \(try json(position)), created_count = \(counts.created), updated_count = \(counts.updated),
             unchanged_count = \(counts.unchanged), rejected_count = \(counts.rejected), linked_count = \(counts.linked)
-        where id = \(source.id) and state = \(source.state.rawValue)
+        where \(isCurrent(source))
         """
     }
 
+    /// Changes nothing where the run is over.
+    static func count(linked: Int, of source: Import) -> SQL {
+        "update imports set linked_count = linked_count + \(linked) where \(isCurrent(source))"
+    }
+
+    /// Changes nothing where the run is over.
     static func finish(_ source: Import, _ state: Import.State, error: String? = nil, linked: Int = 0, at now: Date) -> SQL {
         """
         update imports set state = \(state.rawValue), error = \(error), finished_at = \(now), linked_count = linked_count + \(linked)
-        where id = \(source.id) and state = \(source.state.rawValue)
+        where \(isCurrent(source))
         """
     }
 
@@ -77,6 +93,25 @@ enum ImportQueries {
         """
         update imports set state = case state when 'checking' then 'mapping' else 'cancelled' end, finished_at = \(now)
         where id = \(id) and state in ('checking', 'running')
+        """
+    }
+
+    /// One whose job is not there any more.
+    static func interrupt(_ source: Import, _ reason: String, at now: Date) -> SQL {
+        """
+        update imports set state = case state when 'checking' then 'mapping' else 'failed' end, error = \(reason),
+            is_interrupted = true, finished_at = \(now)
+        where id = \(source.id) and state = \(source.state.rawValue)
+        """
+    }
+
+    /// The same as `Import.mayGoOn`.
+    static func takeUp(_ id: UUID, at now: Date) -> SQL {
+        """
+        update imports set state = case state when 'mapping' then 'checking' else 'running' end, error = null, is_interrupted = false,
+            finished_at = null
+        where id = \(id) and is_interrupted and finished_at > \(now.addingTimeInterval(-Double(Import.fileDays) * 86_400))
+          and not \(isReverted)
         """
     }
 
@@ -123,24 +158,5 @@ extension ImportPlan {
     /// What has no column of its own.
     fileprivate var options: ImportOptions {
         ImportOptions(rules: columns.mapValues(\.rule), createsLinks: createsLinks, firesAutomations: firesAutomations)
-    }
-}
-
-/// A record that wants to be linked to one of this name, which may come later in the same file.
-struct PendingLink: Sendable, RowDecodable {
-    let recordID: UUID
-    let field: String
-    let name: String
-
-    init(recordID: UUID, field: String, name: String) {
-        self.recordID = recordID
-        self.field = field
-        self.name = name
-    }
-
-    init(row: inout RowReader) throws {
-        recordID = try row.next()
-        field = try row.next()
-        name = try row.next()
     }
 }

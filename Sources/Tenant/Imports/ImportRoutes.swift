@@ -15,6 +15,7 @@ struct ImportRoutes: Sendable {
         pages.page(.post, "/imports/{id}/mapping", handler: map)
         pages.page(.post, "/imports/{id}/check", handler: check)
         pages.page(.post, "/imports/{id}/start", handler: start)
+        pages.page(.post, "/imports/{id}/continuation", handler: goOn)
         pages.page(.post, "/imports/{id}/cancellation", handler: cancel)
         pages.page(.post, "/imports/{id}/reversal", handler: revert)
         pages.page(.post, "/imports/{id}/presets", handler: keepPreset)
@@ -22,12 +23,10 @@ struct ImportRoutes: Sendable {
         pages.page(.get, "/imports/{id}/rejects.csv", handler: rejects)
     }
 
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
-
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let imports = try await Imports(scope: context.scope).list()
         return crm.page(
-            request, context, title: context.texts("Imports"),
+            request, context, title: context.texts("Imports"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
             primary: Button(context.texts("Import a file"), kind: .primary, icon: .upload, href: "/imports/new"),
             content: ImportPages.list(imports, context.shown))
     }
@@ -37,12 +36,13 @@ struct ImportRoutes: Sendable {
         return newPage(request, context, type: try request.query().string("type"), problem: nil)
     }
 
-    private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: Phrase?) -> Response {
+    private func newPage(_ request: Request, _ context: StaffContext, type: String, problem: Failure?) -> Response {
         let types = Imports(scope: context.scope).types
         return crm.page(
             request, context, title: context.texts("Import a file"), crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
-            status: problem == nil ? .ok : .unprocessableContent,
-            content: ImportPages.upload(types, chosen: type, problem: problem, csrf: csrf(context), texts: context.texts))
+            status: problem?.status ?? .ok,
+            content: ImportPages.upload(
+                types, chosen: type, problem: problem?.detail, csrf: crm.csrf.token(for: context), texts: context.texts))
     }
 
     /// The token stands in the address, since the body is read as it arrives.
@@ -55,13 +55,13 @@ struct ImportRoutes: Sendable {
             }
             guard let file = form.file("file") else { throw Failure.invalid("file", "required", "Choose a file.") }
             let imports = Imports(scope: context.scope)
-            var new = try await NewImport(file, type: recordType, files: context.scope.files)
+            var new = try await imports.look(at: file, of: recordType)
             let remembered = try await imports.remembered(for: new)
             if let remembered { new.plan = remembered.applied(to: new.plan, header: new.header) }
             let id = try await imports.add(new)
-            return .redirect(to: "/imports/\(id.uuidString.lowercased())\(remembered == nil ? "" : "?remembered=1")", type: .normal)
-        } catch Failure.invalid(let errors) {
-            return newPage(request, context, type: type, problem: errors.first?.message)
+            return .redirect(to: "/imports/\(id.text)\(remembered == nil ? "" : "?remembered=1")", type: .normal)
+        } catch let problem as Failure where problem.isAboutTheFile {
+            return newPage(request, context, type: type, problem: problem)
         }
     }
 
@@ -83,7 +83,7 @@ struct ImportRoutes: Sendable {
         let imports = Imports(scope: context.scope)
         let page = ImportPage(
             source: source, plan: plan, presets: try await imports.presets(of: source.type), isRemembered: isRemembered,
-            reversal: try await imports.reversal(of: source), errors: errors, csrf: csrf(context), shown: context.shown)
+            reversal: try await imports.reversal(of: source), errors: errors, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: source.fileName, crumbs: [Crumb(context.texts("Imports"), href: "/imports")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)
@@ -106,19 +106,25 @@ struct ImportRoutes: Sendable {
     @Sendable private func check(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id = try context.id()
         try await Imports(scope: context.scope).begin(id, .checking)
-        return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
+        return .redirect(to: "/imports/\(id.text)", type: .normal)
     }
 
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id = try context.id()
         try await Imports(scope: context.scope).begin(id, .running)
-        return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
+        return .redirect(to: "/imports/\(id.text)", type: .normal)
+    }
+
+    @Sendable private func goOn(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let id = try context.id()
+        try await Imports(scope: context.scope).goOn(id)
+        return .redirect(to: "/imports/\(id.text)", type: .normal)
     }
 
     @Sendable private func cancel(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id = try context.id()
         try await Imports(scope: context.scope).cancel(id)
-        return .redirect(to: "/imports/\(id.uuidString.lowercased())", type: .normal)
+        return .redirect(to: "/imports/\(id.text)", type: .normal)
     }
 
     /// Ends on the page that shows what was taken back, and what stays.
@@ -141,12 +147,22 @@ struct ImportRoutes: Sendable {
     /// The fragment that the page asks for while a run goes on.
     @Sendable private func progress(_ request: Request, _ context: StaffContext) async throws -> Response {
         let source = try await Imports(scope: context.scope).find(try context.id())
-        return .page(ImportPage(source: source, csrf: csrf(context), shown: context.shown).progress)
+        return .page(ImportPage(source: source, csrf: crm.csrf.token(for: context), shown: context.shown).progress)
     }
 
     @Sendable private func rejects(_ request: Request, _ context: StaffContext) async throws -> Response {
         let source = try await Imports(scope: context.scope).find(try context.id())
         return .csvStream(filename: "rejected rows of \(source.fileName)", ImportRejects(source: source, scope: context.scope))
+    }
+}
+
+extension Failure {
+    /// Whether another file would do.
+    fileprivate var isAboutTheFile: Bool {
+        switch self {
+        case .invalid, .overLimit: true
+        default: false
+        }
     }
 }
 

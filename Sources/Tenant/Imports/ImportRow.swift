@@ -45,8 +45,7 @@ struct ImportRow: Sendable {
     /// What a cell says.
     enum Content: Sendable {
         case value(FieldValue)
-        /// A part of an entry, such as an address' city.
-        case part(String, of: String, at: Int, FieldValue)
+        case part(EntryPart)
         /// The name of a record to link to.
         case link(String, name: String)
         /// Name or address of the owner.
@@ -96,7 +95,8 @@ struct ImportRow: Sendable {
         switch field.gathers {
         case nil: return .value(try FieldInput(field).value(typed: text))
         case .entry(let list, let part, let index):
-            return .part(part, of: list, at: index, try FieldInput(field).value(typed: text))
+            guard case .text(let text) = try FieldInput(field).value(typed: text) else { return nil }
+            return .part(EntryPart(list: list, index: index, name: part, text: text))
         case .link(let link):
             guard case .text(let name) = try FieldInput(field).value(typed: text) else { return nil }
             return .link(link, name: name)
@@ -110,67 +110,5 @@ struct ImportRow: Sendable {
         var hasher = Hasher()
         for column in reading.columns { hasher.combine(Self.text(record, column.index)) }
         return hasher.finalize()
-    }
-}
-
-extension ImportRow.Cell {
-    /// Whether the rule of the column lets the cell into `draft`.
-    func mayChange(_ draft: Draft) -> Bool {
-        guard draft.old != nil else { return true }
-        switch rule {
-        case .overwrite, .add: return true
-        case .never: return false
-        case .fillBlanks: return isBlank(in: draft)
-        }
-    }
-
-    private func isBlank(in draft: Draft) -> Bool {
-        switch content {
-        case .value: return draft[field.name].isEmpty
-        case .link(let link, _): return draft[link].isEmpty
-        case .person(let field, _): return draft[field].isEmpty
-        case .owner: return draft["owner_id"].isEmpty
-        case .part(let part, let list, let index, _):
-            let entries = draft[list].entries
-            return index >= entries.count || entries[index][part]?.string?.isEmpty != false
-        }
-    }
-
-    /// Puts what the cell says of the record itself into `draft`.
-    func fill(_ draft: inout Draft) {
-        switch content {
-        case .value(let value) where rule == .add && draft.old != nil: add(value, to: &draft)
-        case .value(let value): draft.give(value, to: field.name)
-        case .part(let part, let list, let index, .text(let text)): Self.put(text, part, list, index, into: &draft)
-        case .part, .link, .owner, .person: break
-        }
-    }
-
-    private func add(_ value: FieldValue, to draft: inout Draft) {
-        switch value {
-        case .tags(let tags):
-            let there = draft[field.name].tags
-            draft.give(.tags(there + tags.filter { !there.contains($0) }), to: field.name)
-        case .text(let text):
-            guard let list = draft.type.list(of: field), case .rows(let parts) = list.type, let key = parts.first?.name else { return }
-            let entries = draft[list.name].entries
-            if entries.contains(where: { $0[key]?.string == text }) { return }
-            Self.put(text, key, list.name, entries.count, into: &draft)
-        default: draft.give(value, to: field.name)
-        }
-    }
-
-    private static func put(_ text: String, _ part: String, _ list: String, _ index: Int, into draft: inout Draft) {
-        guard case .rows(let makeUp)? = draft.type.field(list)?.type else { return }
-        var entries = draft[list].entries
-        // A second entry is the first where there is no other.
-        let index = min(index, entries.count)
-        if index == entries.count {
-            var entry = JSONObject()
-            for field in makeUp { entry[field.name] = field.isFlag ? .bool(false) : .string("") }
-            entries.append(entry)
-        }
-        entries[index][part] = .string(text)
-        draft[list] = .rows(String(decoding: JSONValue.array(entries.map { .object($0) }).serialized, as: UTF8.self))
     }
 }

@@ -30,7 +30,30 @@ struct RunImport: Job {
     }
 
     private func fail(_ source: Import, _ sentence: Phrase, _ texts: Texts, _ context: JobContext) async throws {
-        try await context.scope.database.write(ImportQueries.finish(source, .failed, error: texts(sentence), at: context.scope.now))
+        try await context.scope.database.transaction { transaction in
+            try await source.end(ImportQueries.finish(source, .failed, error: texts(sentence), at: context.scope.now), in: transaction)
+        }
+    }
+
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {
+        let now = transaction.scope.now
+        guard let reason = turn.reason else {
+            try await transaction.execute(ImportQueries.takeUp(importID, at: now))
+            return transaction.willChange([Import.topic])
+        }
+        let found = try await transaction.query(ImportQueries.find(importID, visibleTo: .system)).decode(Import.self).first
+        guard let source = found, source.state.isWorking else { return }
+        try await source.end(ImportQueries.interrupt(source, transaction.scope.texts(reason), at: now), in: transaction)
+    }
+}
+
+extension Import {
+    /// Ends it before its time; who began it is told by the event.
+    fileprivate func end(_ statement: SQL, in transaction: TenantTransaction) async throws {
+        guard try await transaction.execute(statement) == 1 else { return }
+        transaction.willChange([Self.topic])
+        let event = Event("import.failed", recordType: Self.topic, recordID: id)
+        try await transaction.execute(event.insertion(by: Actor(userID: createdBy, cause: .import), at: transaction.scope.now))
     }
 }
 
@@ -63,7 +86,6 @@ struct ImportRun: Sendable {
         while let current = chunk {
             async let following = file.next()
             (counts, memory) = try await take(current, counts, memory)
-            try await context.keepAlive()
             chunk = try await following
         }
         try await finish(memory)
@@ -93,6 +115,7 @@ struct ImportRun: Sendable {
             var statements = [try ImportQueries.advance(source, to: chunk.end, total)]
             if !outcome.rejects.isEmpty { statements.append(ImportQueries.insertRejects(outcome.rejects, of: source.id)) }
             if !isCheck && !outcome.links.isEmpty { statements.append(ImportQueries.insertLinks(outcome.links, of: source.id)) }
+            try await context.keepAlive(in: transaction)
             guard try await transaction.pipeline(statements).first?.affected == 1 else { throw ImportCancelled() }
             transaction.willChange([Import.topic])
             return (total, memory)
@@ -100,10 +123,12 @@ struct ImportRun: Sendable {
     }
 
     private func finish(_ memory: ImportMemory) async throws {
-        let linked = isCheck ? try await unlinked(memory) : try await linkAll()
+        if !isCheck { try await PendingLinks(source: source, scope: scope, context: context).settle() }
+        let linked = isCheck ? unlinked(memory) : 0
         let state: Import.State = isCheck ? .checked : .done
         try await scope.database.transaction { transaction in
-            try await transaction.execute(ImportQueries.finish(source, state, linked: linked, at: scope.now))
+            let ended = try await transaction.execute(ImportQueries.finish(source, state, linked: linked, at: scope.now))
+            guard ended == 1 else { throw ImportCancelled() }
             transaction.willChange([Import.topic])
             if state == .done {
                 try await transaction.execute(ImportPreset.keep(source, as: nil, at: scope.now))
@@ -112,53 +137,11 @@ struct ImportRun: Sendable {
         }
     }
 
-    // MARK: Links within the type itself, now that all rows are in
-
-    /// How many records a run would have to make.
-    private func unlinked(_ memory: ImportMemory) async throws -> Int {
+    /// How many linked records a run would have to make.
+    private func unlinked(_ memory: ImportMemory) -> Int {
         let open = memory.wantedNames.subtracting(memory.ownNames)
         guard source.plan.createsLinks, scope.viewer.may(.create, source.type.name) else { return 0 }
         return open.count
-    }
-
-    private func linkAll() async throws -> Int {
-        var linked = 0
-        while let made = try await linkSome() { linked += made }
-        return linked
-    }
-
-    /// - Returns: how many records had to be made; nil when no links are left.
-    private func linkSome() async throws -> Int? {
-        try await scope.database.transaction { transaction in
-            let links = try await transaction.query(ImportQueries.links(of: source.id, limit: 500)).decode(PendingLink.self)
-            let names = ImportLinks(source: source, isCheck: false, transaction: transaction)
-            guard let first = links.first, let (type, match) = names.target(of: first.field) else { return nil }
-            let spellings = Dictionary(
-                links.compactMap { link in match.normalised(link.name).map { ($0, link.name) } }, uniquingKeysWith: { first, _ in first })
-            let found = try await names.find(Array(spellings.keys), by: match, of: type)
-            var memory = ImportMemory()
-            let made = try await names.make(spellings.filter { found[$0.key] == nil }, of: type, &memory)
-            var ids = made.ids
-            for (key, target) in found { if case .one(let id) = target { ids[key] = id } }
-            for link in links {
-                if let id = match.normalised(link.name).flatMap({ ids[$0] }), id != link.recordID {
-                    try await set(link, to: id, in: transaction)
-                }
-            }
-            try await transaction.execute(ImportQueries.deleteLinks(links, of: source.id))
-            return made.count
-        }
-    }
-
-    private func set(_ link: PendingLink, to id: UUID, in transaction: TenantTransaction) async throws {
-        let chunk = RecordChunk(source.type, in: transaction)
-        guard let record = try await chunk.lock([link.recordID], for: .edit)[link.recordID] else { return }
-        var draft = Draft(changing: record)
-        draft.give(.id(id), to: link.field)
-        let prepared = try await chunk.prepare([draft])
-        // A file in which two companies belong to each other: the link that would close the ring is left out.
-        if prepared.ready.isEmpty { scope.logger.info("a link of an import was left out", metadata: ["record": "\(link.recordID)"]) }
-        try await chunk.save(prepared.ready.filter { !$0.changes.isEmpty })
     }
 }
 

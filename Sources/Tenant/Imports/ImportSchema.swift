@@ -80,5 +80,6 @@ enum ImportSchema {
                 "create unique index import_presets_name on import_presets (record_type, lower(name)) where name is not null",
                 "create unique index import_presets_signature on import_presets (record_type, signature) where name is null",
             ]),
+        Migration("imports/003-interruptions", ["alter table imports add column is_interrupted boolean not null default false"]),
     ]
 }

@@ -19,17 +19,29 @@ struct Imports: Sendable {
     }
 
     func list(before last: UUID? = nil, limit: Int = 50) async throws -> [Import] {
-        try await scope.database.read(ImportQueries.list(visibleTo: scope.viewer, before: last, limit: limit)).decode(Import.self)
-            .filter { scope.viewer.may(.import, $0.type.name) }.map { $0.seen(by: scope.viewer) }
+        let statement = ImportQueries.list(of: types, visibleTo: scope.viewer, before: last, limit: limit)
+        return try await scope.database.read(statement).decode(Import.self).map { $0.seen(by: scope.viewer) }
+    }
+
+    /// Looks at an uploaded file and keeps it.
+    /// - Throws: `Failure.forbidden`, `Failure.invalid` where it is no table, `Failure.overLimit` where there is no room for it.
+    func look(at file: UploadedFile, of type: RecordType) async throws -> NewImport {
+        _ = try importer(of: type)
+        return try await NewImport(file, type: type, keptBy: StoredFiles(scope: scope, limits: scope.fileLimits))
     }
 
     func add(_ new: NewImport) async throws -> UUID {
-        guard scope.viewer.may(.import, new.type.name), let userID = scope.viewer.userID else {
-            throw Failure.forbidden(reason: "Your role does not let you import \(new.type.pluralLabel.lowercased()).")
-        }
+        let userID = try importer(of: new.type)
         let id = UUID.v7()
         try await scope.database.write(try ImportQueries.insert(new, id: id, by: userID, at: scope.now))
         return id
+    }
+
+    private func importer(of type: RecordType) throws -> UUID {
+        guard scope.viewer.may(.import, type.name), let userID = scope.viewer.userID else {
+            throw Failure.forbidden(reason: "Your role does not let you import \(type.pluralLabel.lowercased()).")
+        }
+        return userID
     }
 
     func configure(_ id: UUID, _ plan: ImportPlan) async throws {
@@ -45,7 +57,21 @@ struct Imports: Sendable {
         try await scope.database.transaction { transaction in
             let changed = try await transaction.pipeline(ImportQueries.begin(id, state, at: scope.now))
             guard changed.first?.affected == 1 else { throw Failure.conflict(detail: "This import has been started already.") }
+            // Without a key: the job of a run that was just stopped may not have noticed yet.
+            try await transaction.enqueue(RunImport(importID: id, limits: scope.viewer.limits))
+        }
+    }
+
+    /// Takes up again what was interrupted, behind the last chunk that went in.
+    func goOn(_ id: UUID) async throws {
+        let source = try await find(id)
+        let state: Import.State = source.state == .mapping ? .checking : .running
+        try await scope.database.transaction { transaction in
+            guard try await transaction.execute(ImportQueries.takeUp(id, at: scope.now)) == 1 else {
+                throw Failure.conflict(detail: "This import cannot go on.")
+            }
             try await transaction.enqueue(RunImport(importID: id, limits: scope.viewer.limits), uniqueKey: "\(id) \(state.rawValue)")
+            transaction.willChange([Import.topic])
         }
     }
 

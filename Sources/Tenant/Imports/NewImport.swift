@@ -16,8 +16,8 @@ struct NewImport: Sendable {
 
     private static let sampleSize = 5
 
-    /// - Throws: `Failure.invalid` where it is no table.
-    init(_ file: UploadedFile, type: RecordType, files: TenantFiles) async throws {
+    /// - Throws: `Failure.invalid` where it is no table, `Failure.overLimit` where there is no room for it.
+    init(_ file: UploadedFile, type: RecordType, keptBy files: StoredFiles) async throws {
         self.type = type
         fileName = String(file.filename.prefix(200))
         // A copy: the upload's own file goes when the request ends.
@@ -29,7 +29,6 @@ struct NewImport: Sendable {
         }
         var isTaken = false
         defer { if !isTaken { try? FileManager.default.removeItem(atPath: copy) } }
-        fileSize = try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int ?? file.size
         let table = try Self.read(copy)
         encoding = table.encoding
         dialect = table.dialect
@@ -43,7 +42,7 @@ struct NewImport: Sendable {
         let width = max(table.header.count, rows.map(\.count).max() ?? 0)
         header = (0..<width).map { $0 < table.header.count ? table.header[$0] : "" }
         plan = ImportMapping(type: type).guess(header)
-        digest = try await files.take(fileAt: copy)
+        (digest, fileSize) = try await files.keep(fileAt: copy)
         isTaken = true
     }
 

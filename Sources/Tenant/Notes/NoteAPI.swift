@@ -25,7 +25,7 @@ struct NoteAPI: Sendable {
             let page = try ContributionList(APIQuery(request), name: "notes \(try context.id())", cursors: crm.cursors)
             let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
             let notes = try await context.scope.database.read(NoteQueries.list(of: record.record, page)).decode(Note.self)
-            return .json(page.answer(notes) { Self.write($1, to: &$0) }, headers: [.cacheControl: "private, no-store"])
+            return page.answer(notes) { Self.write($1, to: &$0) }
         }
         api.post(
             "\(type.path)/{id}/notes", id: "\(type.plural)_notes_create", summary: "Adds a note to a \(type.label.lowercased())",
@@ -34,8 +34,8 @@ struct NoteAPI: Sendable {
         ) { request, context in
             let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
             return try await Idempotency(context: context).once(request) { body, transaction in
-                let input = try ContributionInput(body, allowing: ["body"])
-                let note = try await Notes(scope: context.scope).add(Markdown(typed: input.required("body")), to: record, in: transaction)
+                let text = try JSONInput.read(body) { try Markdown(typed: $0.text("body") ?? "") }
+                let note = try await Notes(scope: context.scope).add(text, to: record, in: transaction)
                 return Self.answer(note, status: .created, headers: [.location: "/api/v1\(note.path)"])
             }
         }
@@ -65,24 +65,18 @@ struct NoteAPI: Sendable {
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (notes, version) = (Notes(scope: context.scope), try request.expectedVersion())
         let found = try await notes.find(try context.id())
-        return try await unlessStale {
-            try await Idempotency(context: context).once(request) { body, transaction in
-                let input = try ContributionInput(body, allowing: ["body", "is_pinned"])
-                let change = NoteChange(body: try input.text("body"), isPinned: try input.flag("is_pinned"))
-                return Self.answer(
-                    try await notes.change(found.note, on: found.on, version: version, change, in: transaction))
-            }
+        return try await Idempotency(context: context).once(request) { body, transaction in
+            let change = try JSONInput.read(body) { NoteChange(body: $0.text("body"), isPinned: $0.flag("is_pinned")) }
+            return Self.answer(try await notes.change(found.note, on: found.on, version: version, change, in: transaction))
         }
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (notes, version) = (Notes(scope: context.scope), try request.expectedVersion())
         let found = try await notes.find(try context.id())
-        return try await unlessStale {
-            try await Idempotency(context: context).once(withoutBody: request) { transaction in
-                try await notes.delete(found.note, on: found.on, version: version, in: transaction)
-                return Idempotency.Answer(status: .noContent)
-            }
+        return try await Idempotency(context: context).once(withoutBody: request) { transaction in
+            try await notes.delete(found.note, on: found.on, version: version, in: transaction)
+            return Idempotency.Answer(status: .noContent)
         }
     }
 
@@ -95,9 +89,7 @@ struct NoteAPI: Sendable {
     }
 
     private static func answer(_ note: Note, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: note.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(note, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: note.version) { write(note, to: &$0) }
     }
 
     private static func write(_ note: Note, to json: inout JSONWriter) {
@@ -112,14 +104,5 @@ struct NoteAPI: Sendable {
             json.field("created_at", note.createdAt)
             json.field("updated_at", note.updatedAt)
         }
-    }
-}
-
-/// A change of something that somebody else has changed meanwhile is 412.
-func unlessStale(_ change: () async throws -> Response) async throws -> Response {
-    do {
-        return try await change()
-    } catch is StaleContribution {
-        throw Failure.preconditionFailed
     }
 }

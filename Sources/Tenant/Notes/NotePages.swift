@@ -21,8 +21,7 @@ struct NotePages {
 
     private func post(_ note: Note) -> HTML {
         let when: HTML = """
-            <time datetime="\(Instant.text(note.createdAt))" title="\(shown.moment(note.createdAt))">\(shown.since(note.createdAt))</time>\
-            \(if: note.isEdited, " · \(texts("edited"))")
+            \(shown.time(note.createdAt))\(if: note.isEdited, " · \(texts("edited"))")
             """
         return Post(
             note.author ?? texts("The system"), when: when,

@@ -4,15 +4,6 @@ import Postgres
 import Web
 
 enum NoteQueries {
-    /// The latest notes that hold all of `words`.
-    static func holding(_ words: [String], limit: Int) -> SQL {
-        let conditions = words.map { "lower(n.body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
-        return """
-            select n.record_type, n.record_id, n.body, n.updated_at from notes n
-            where n.deleted_at is null and \(conditions) order by n.id desc limit \(literal: limit)
-            """
-    }
-
     private static let selection: SQL = """
         select n.id, n.record_type, n.record_id, n.body, n.is_pinned, n.version, n.created_by, u.name, n.created_at, n.updated_at
         from notes n left join users u on u.id = n.created_by
@@ -22,21 +13,27 @@ enum NoteQueries {
         "\(selection) where n.id = \(id) and (n.deleted_at is not null) = \(deleted)"
     }
 
-    /// As a record's page shows them: what is pinned, then the newest.
-    static func shown(of record: Record, limit: Int) -> SQL {
-        """
-        \(selection) where n.record_id = \(record.id) and n.record_type = \(record.type.name) and n.deleted_at is null
-        order by n.is_pinned desc, n.id desc limit \(limit)
-        """
+    private static func stands(on record: Record) -> SQL {
+        "n.record_id = \(record.id) and n.record_type = \(record.type.name) and n.deleted_at is null"
+    }
+
+    /// As pages show them: what is pinned, then the newest.
+    /// - Parameter note: the one behind which they begin.
+    static func shown(of record: Record, behind note: UUID? = nil, limit: Int) -> SQL {
+        let rest: SQL = note.map { " and (n.is_pinned, n.id) < (select is_pinned, id from notes where id = \($0))" } ?? ""
+        return "\(selection) where \(stands(on: record))\(rest) order by n.is_pinned desc, n.id desc limit \(limit)"
+    }
+
+    static func page(of record: Record, _ page: ContributionList) -> SQL {
+        shown(of: record, behind: page.before, limit: page.limit + 1)
     }
 
     static func count(of record: Record) -> SQL {
-        "select count(*) from notes where record_id = \(record.id) and record_type = \(record.type.name) and deleted_at is null"
+        "select count(*) from notes n where \(stands(on: record))"
     }
 
     static func list(of record: Record, _ page: ContributionList) -> SQL {
-        page.rows(
-            "\(selection) where n.record_id = \(record.id) and n.record_type = \(record.type.name) and n.deleted_at is null", id: "n.id")
+        page.rows("\(selection) where \(stands(on: record))", id: "n.id")
     }
 
     static func insert(_ id: UUID, _ body: Markdown, on record: Record, by user: UUID?, at now: Date) -> SQL {

@@ -11,7 +11,7 @@ struct NoteRoutes: Sendable {
 
     /// How many stand on the page of a record.
     private static let few = 5
-    private static let many = 200
+    private static let many = 50
 
     func register(on pages: Endpoints<StaffContext>, of type: RecordType) {
         pages.page(.get, "\(type.path)/{id}/notes") { try await list($0, $1, type) }
@@ -27,28 +27,34 @@ struct NoteRoutes: Sendable {
         pages.page(.post, "/notes/{id}/restoration", handler: restore)
     }
 
-    static let panel = RecordPanel(place: .main, order: 10) { record, context, crm in
-        let answers = try await context.scope.database.read([
-            NoteQueries.shown(of: record, limit: few), NoteQueries.count(of: record),
-        ])
-        let notes = try answers[0].decode(Note.self)
-        guard !notes.isEmpty else { return nil }
-        let pages = NoteRoutes(crm: crm).pages(ContributedRecord(record, in: context.scope), context)
-        return pages.card(notes, total: try answers[1].first?.decode(Int.self) ?? notes.count)
+    static let panel = RecordPanel(place: .main, order: 10) { visit in
+        Question([NoteQueries.shown(of: visit.record, limit: few), NoteQueries.count(of: visit.record)]) { answers in
+            let notes = try answers[0].decode(Note.self)
+            guard !notes.isEmpty else { return nil }
+            let pages = NotePages(record: visit.contributed, csrf: visit.csrf, shown: visit.shown)
+            return pages.card(notes, total: try answers[1].first?.decode(Int.self) ?? notes.count)
+        }
     }
 
     private func pages(_ record: ContributedRecord, _ context: StaffContext) -> NotePages {
-        NotePages(record: record, csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+        NotePages(record: record, csrf: crm.csrf.token(for: context), shown: context.shown)
     }
 
     private func list(_ request: Request, _ context: StaffContext, _ type: RecordType) async throws -> Response {
         let record = try await ContributedRecord(context.viewer.records.refined(type), context.id(), in: context.scope)
-        let notes = try await context.scope.database.read(NoteQueries.shown(of: record.record, limit: Self.many)).decode(Note.self)
+        let path = "\(record.record.path)/notes"
+        let list = try ContributionList(
+            cursor: request.query().nonEmpty("cursor"), limit: Self.many, name: path, cursors: crm.cursors)
+        let found = try await context.scope.database.read(NoteQueries.page(of: record.record, list)).decode(Note.self)
+        let (notes, next) = list.page(of: found)
         let nothing = EmptyState(
             .note, title: context.texts("No notes yet"),
             text: context.texts("What is worth knowing about \(record.record.title) belongs here."),
             action: Button(context.texts("Back"), href: record.record.path).html)
-        let content = notes.isEmpty ? nothing.html : Card(record.record.title, pages(record, context).posts(notes)).html
+        let pager = list.pager(path, next: next, context.texts)
+        let content: HTML =
+            notes.isEmpty && list.before == nil
+            ? nothing.html : "\(Card(record.record.title, pages(record, context).posts(notes)))\(pager)"
         return crm.page(
             request, context, title: context.texts("Notes"), crumbs: record.crumbs(context.texts), content: ReadingColumn(content).html)
     }
@@ -85,7 +91,7 @@ struct NoteRoutes: Sendable {
             return crm.redirect(context, to: "\(found.on.record.path)#note-\(note.id.text)", saying: "Saved.")
         } catch Failure.invalid(let errors) {
             return form(request, context, found.on, found.note, typed: body, problem: errors.first?.message)
-        } catch is StaleContribution {
+        } catch Failure.preconditionFailed {
             let current = try await notes.find(found.note.id).note
             return form(request, context, found.on, current, typed: body, conflict: current)
         }

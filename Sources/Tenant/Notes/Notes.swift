@@ -23,8 +23,8 @@ struct Notes: Sendable {
         return try await reload(id, in: transaction)
     }
 
-    /// - Parameter version: what the person saw when they began; nil overwrites whatever is there.
-    /// - Throws: `StaleContribution` when somebody saved in between.
+    /// - Parameter version: what the person saw when they began; nil is what was read just now.
+    /// - Throws: `Failure.preconditionFailed` when somebody saved in between.
     func change(
         _ note: Note, on record: ContributedRecord, version: Int?, _ change: NoteChange, in transaction: TenantTransaction
     ) async throws -> Note {
@@ -36,7 +36,7 @@ struct Notes: Sendable {
             NoteQueries.update(
                 note.id, version: version ?? note.version, body: body.text, isPinned: change.isPinned ?? note.isPinned,
                 editedAt: isNew ? scope.now : note.updatedAt))
-        guard changed == 1 else { throw StaleContribution() }
+        guard changed == 1 else { throw Failure.preconditionFailed }
         if isNew {
             try await transaction.record(
                 record.event("note.updated", before: written(note.id, note.body), after: written(note.id, body)))
@@ -50,7 +50,7 @@ struct Notes: Sendable {
     func delete(_ note: Note, on record: ContributedRecord, version: Int? = nil, in transaction: TenantTransaction) async throws {
         try record.requireChanging(note)
         guard try await transaction.execute(NoteQueries.setDeleted(note.id, version: version, at: scope.now)) == 1 else {
-            throw StaleContribution()
+            throw Failure.preconditionFailed
         }
         try await transaction.record(record.event("note.deleted", after: told(note.id, note.body)))
     }
@@ -77,6 +77,3 @@ struct Notes: Sendable {
         ["note_id": .string(id.text), "body": .string(body.text)]
     }
 }
-
-/// Somebody saved in between.
-struct StaleContribution: Error {}

@@ -12,7 +12,7 @@ extension CRMFeature {
         feature.recordAPI = { NoteAPI(crm: $1).register(on: $0, of: $2) }
         feature.api = { NoteAPI(crm: $1).register(on: $0) }
         feature.recordPanels = [ComposerPanel.panel, NoteRoutes.panel]
-        feature.searches = [SearchSource(label: "Notes", icon: .note, find: NoteQueries.holding)]
+        feature.searches = [SearchSource(label: "Notes", icon: .note, table: "notes", time: "updated_at")]
         feature.deeds = [
             "note.created": AttachedDeed(.note, { "\(html: $0) wrote a note on \(html: $1)" }),
             "note.updated": AttachedDeed(.edit, { "\(html: $0) changed a note on \(html: $1)" }),

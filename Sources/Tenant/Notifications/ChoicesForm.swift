@@ -83,19 +83,16 @@ struct ChoicesForm: Sendable {
             \(FormField(
                 texts("When"), name: "timing",
                 .radios([Choice("at_once", texts("At once")), Choice("daily", texts("One mail a day"))]), value: isDaily ? "daily" : "at_once"))\
-            \(FormField(texts("Hour of the daily mail"), name: "hour", .select(hours), value: hour, error: error("hour", texts)))
+            \(FormField(texts("Hour of the daily mail"), name: "hour", .select(hours), value: hour, error: texts.error("hour", in: errors)))
             """
     }
 
     private func quiet(_ zone: TimeZone, _ texts: Texts) -> HTML {
-        """
-        <div class="field-row">\(FormField(texts("From"), name: "quiet_from", .time, value: quietFrom, error: error("quiet_from", texts)))\
-        \(FormField(texts("Until"), name: "quiet_until", .time, value: quietUntil))</div>\
-        <p class="help">\(texts("In your time zone, \(zone.identifier). Leave both empty for no quiet hours."))</p>
-        """
-    }
-
-    private func error(_ field: String, _ texts: Texts) -> String? {
-        texts(ifAny: errors.first { $0.field == field }?.message)
+        let error = texts.error("quiet_from", in: errors)
+        return """
+            <div class="field-row">\(FormField(texts("From"), name: "quiet_from", .time, value: quietFrom, error: error))\
+            \(FormField(texts("Until"), name: "quiet_until", .time, value: quietUntil))</div>\
+            <p class="help">\(texts("In your time zone, \(zone.identifier). Leave both empty for no quiet hours."))</p>
+            """
     }
 }

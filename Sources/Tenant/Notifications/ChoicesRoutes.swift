@@ -39,6 +39,6 @@ struct ChoicesRoutes: Sendable {
         return crm.page(
             request, context, title: texts("Your notifications"), crumbs: [Crumb(texts("Your account"), href: "/profile")],
             status: form.errors.isEmpty ? .ok : .unprocessableContent,
-            content: form.html(csrf: crm.csrf.token(for: context.sessionID.uuidString), zone: context.viewer.timeZone, texts: texts))
+            content: form.html(csrf: crm.csrf.token(for: context), zone: context.viewer.timeZone, texts: texts))
     }
 }

@@ -64,7 +64,7 @@ struct InboxPage: Sendable {
 
     private func item(_ line: Inbox.Line) -> ItemList.Item {
         let isRead = line.stored.isRead
-        let path = "/inbox/\(line.stored.id.uuidString.lowercased())"
+        let path = "/inbox/\(line.stored.id.text)"
         let mark = Form(
             post: "\(path)/\(isRead ? "unreading" : "reading")", csrf: csrf, layout: .bare,
             """

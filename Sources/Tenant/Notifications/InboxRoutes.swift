@@ -25,7 +25,7 @@ struct InboxRoutes: Sendable {
         try await inbox.markSeen(lines)
         let page = InboxPage(
             lines: lines, onlyUnread: onlyUnread, isFirst: place == nil, next: next.map { codec(context).encode($0) },
-            madeAt: context.startedAt, csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            madeAt: context.startedAt, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: context.texts("Inbox"), tabs: page.tabs, actions: page.actions, showing: [InboxNews.name],
             content: page.content)
@@ -37,9 +37,9 @@ struct InboxRoutes: Sendable {
 
     /// What stands at the bell, asked for again by open pages when there is news.
     @Sendable private func bell(_ request: Request, _ context: StaffContext) async throws -> Response {
+        // Counted for every page, by `BellMiddleware`.
         try await context.scope.database.verify()
-        let count = try await crm.unread.count(for: context.viewer, in: context.scope, live: crm.platform.live)
-        return .page(Bell(unread: count, texts: context.texts).html)
+        return .page(Bell(unread: context.unread ?? 0, texts: context.texts).html)
     }
 
     /// Leads to what it is about. Only asking what lies behind the link reads nothing.

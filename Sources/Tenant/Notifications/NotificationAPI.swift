@@ -37,12 +37,7 @@ struct NotificationAPI: Sendable {
         let (inbox, codec) = (try Inbox(crm, in: context.scope), codec(context))
         let place = try query.cursor.map { try codec.decode($0) }
         let (lines, next) = try await inbox.lines(unread: try query.flag("unread"), behind: place, limit: query.limit)
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(lines) { write($1, to: &$0) } }
-                json.field("next_cursor", next.map { codec.encode($0) })
-            }
-        }
+        return .list(lines, next: next.map { codec.encode($0) }) { write($1, to: &$0) }
     }
 
     private func codec(_ context: StaffContext) -> InboxCursor {
@@ -57,16 +52,7 @@ struct NotificationAPI: Sendable {
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (inbox, id) = (try Inbox(crm, in: context.scope), try context.id())
         _ = try await inbox.find(id)
-        guard let members = try await request.json().object?.members else {
-            throw Failure.invalid("", "not_an_object", "Send a JSON object.")
-        }
-        for member in members {
-            guard member.name == "read" else {
-                throw Failure.invalid(member.name, "unknown_field", "Notifications have no field \"\(member.name)\" that can be set.")
-            }
-            guard let isRead = member.value.bool else { throw Failure.invalid("read", "wrong_type", "read is true or false.") }
-            try await inbox.mark(id, read: isRead)
-        }
+        if let isRead = try JSONInput.read(await request.json(), { $0.flag("read") }) { try await inbox.mark(id, read: isRead) }
         let line = try await inbox.find(id)
         return .json { write(line, to: &$0) }
     }

@@ -32,7 +32,7 @@ struct NotificationMail: Sendable {
     private var choices: String { "\(baseURL)/profile/notifications" }
 
     private func address(of line: Inbox.Line) -> String {
-        "\(baseURL)/inbox/\(line.stored.id.uuidString.lowercased())"
+        "\(baseURL)/inbox/\(line.stored.id.text)"
     }
 
     /// Mail programs know no style sheets: each element says how it looks.

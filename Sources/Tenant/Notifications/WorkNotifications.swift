@@ -9,7 +9,7 @@ extension NotificationKind {
         name: "imported", label: "My import has finished", icon: .upload, occasions: starters(of: ["import.done", "import.failed"]),
         sentence: { told in "Your import of \(told.what) has finished" },
         subject: Subject(
-            type: Import.topic, path: { "/imports/\($0.uuidString.lowercased())" },
+            type: Import.topic, path: { "/imports/\($0.text)" },
             titles: { ids, viewer in "select id, file_name from imports where id = any(\(ids)) and created_by = \(viewer.userID)" }),
         tellsDoer: true, isMailed: false)
 

@@ -62,8 +62,8 @@ extension Actor.Cause {
     var label: Phrase? {
         switch self {
         case .page: nil
-        case .api: "api"
-        case .import: "import"
+        case .api: "API"
+        case .import: "file import"
         case .bulk: "bulk change"
         case .reversal: "undo"
         case .job: "job"

@@ -8,11 +8,20 @@ public struct FieldChoice: Sendable, Hashable {
     public let label: Phrase
     /// How lists colour it.
     public let tone: Tone
+    /// The English label in small letters, as files have it: worked out once, since a file has many rows.
+    private let spelling: String
 
     init(_ value: String, _ label: Phrase, _ tone: Tone = .neutral) {
         self.value = value
         self.label = label
         self.tone = tone
+        spelling = label.description.lowercased()
+    }
+
+    /// The choice that `text` means, by its value or its label, whatever the capitals.
+    static func meant(by text: String, among choices: [FieldChoice]) -> FieldChoice? {
+        let wanted = text.lowercased()
+        return choices.first { $0.value == wanted } ?? choices.first { $0.spelling == wanted }
     }
 }
 

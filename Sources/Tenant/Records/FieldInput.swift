@@ -94,8 +94,7 @@ struct FieldInput {
     }
 
     private func choice(_ text: String, of choices: [FieldChoice]) throws(FieldError) -> String {
-        let wanted = text.lowercased()
-        if let known = choices.first(where: { $0.value == wanted || $0.label.description.lowercased() == wanted }) { return known.value }
+        if let known = FieldChoice.meant(by: text, among: choices) { return known.value }
         throw error("unknown_choice", "Choose one of: \(list: choices.map(\.label)).")
     }
 

@@ -11,7 +11,7 @@ extension FieldValue {
         case .money(let minor, let currency): "\(MoneyText.plain(minor: minor, currency: currency)) \(currency)"
         case .date(let date): date.description
         case .instant(let instant): LocalMoment(instant, in: timeZone).description
-        case .id(let id): id.uuidString.lowercased()
+        case .id(let id): id.text
         case .tags(let tags): tags.joined(separator: ", ")
         case .bool(let flag): flag ? "1" : ""
         case .null, .rows: ""

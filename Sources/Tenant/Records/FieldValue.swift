@@ -29,15 +29,11 @@ public enum FieldValue: Sendable, Hashable {
 
     /// Whether both say the same. Entries may come with their parts in another order, as the database gives them back.
     func means(_ other: FieldValue) -> Bool {
-        guard case .rows = self, case .rows = other else { return self == other }
         if self == other { return true }
-        let (mine, others) = (members, other.members)
-        if mine.isEmpty && others.isEmpty { return parts == other.parts }
-        return Set(mine.members) == Set(others.members)
-    }
-
-    private var parts: [[String: JSONValue]] {
-        entries.map { entry in Dictionary(uniqueKeysWithValues: entry.members.map { ($0.name, $0.value) }) }
+        guard case .rows(let mine) = self, case .rows(let others) = other, let json = try? JSONValue(parsing: mine),
+            let otherJSON = try? JSONValue(parsing: others)
+        else { return false }
+        return json.means(otherJSON)
     }
 
     var text: String? {
@@ -67,28 +63,6 @@ public enum FieldValue: Sendable, Hashable {
         case .integer, .number, .money, .date, .instant, .user, .link: .null
         }
     }
-
-    /// Binds the value as `type` is stored; money binds its minor units.
-    func bound(as type: FieldType) -> SQL {
-        switch (self, type) {
-        case (.text(let text), _): "\(text)"
-        case (.integer(let number), _): "\(number)"
-        case (.number(let number), _): "\(number.description)::numeric"
-        case (.money(let minor, _), _): "\(minor)"
-        case (.date(let date), _): "\(date)"
-        case (.instant(let date), _): "\(date)"
-        case (.bool(let flag), _): "\(flag)"
-        case (.id(let id), _): "\(id)"
-        case (.tags(let tags), _): "\(tags)"
-        case (.rows(let json), _): "\(JSON(text: json))"
-        case (.null, .integer), (.null, .money): "\(Int?.none)"
-        case (.null, .number): "\(String?.none)::numeric"
-        case (.null, .date): "\(CalendarDate?.none)"
-        case (.null, .instant): "\(Date?.none)"
-        case (.null, .user), (.null, .link): "\(UUID?.none)"
-        case (.null, _): FieldValue.empty(of: type).bound(as: type)
-        }
-    }
 }
 
 extension FieldType {
@@ -114,5 +88,18 @@ extension FieldType {
         let parts = text.split(separator: " ")
         guard parts.count == 2, let minor = Int(parts[0]) else { return .null }
         return .money(minor: minor, currency: String(parts[1]))
+    }
+}
+
+extension JSONValue {
+    /// Whether both say the same, whatever the order of the members of objects.
+    fileprivate func means(_ other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.array(let mine), .array(let others)):
+            mine.count == others.count && zip(mine, others).allSatisfy { $0.means($1) }
+        case (.object(let mine), .object(let others)):
+            mine.members.count == others.members.count && mine.members.allSatisfy { others[$0.name]?.means($0.value) == true }
+        default: self == other
+        }
     }
 }

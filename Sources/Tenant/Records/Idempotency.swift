@@ -74,6 +74,18 @@ struct Idempotency: Sendable {
     }
 }
 
+extension Idempotency.Answer {
+    /// One thing, as `write` writes it.
+    /// - Parameter version: for the `ETag` of what has versions.
+    init(
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], version: Int? = nil, capacity: Int = 1_024,
+        _ write: (inout JSONWriter) -> Void
+    ) {
+        self.init(status: status, headers: headers, body: JSONWriter.bytes(capacity: capacity, write))
+        if let version { self.headers[.eTag] = ETag(version: version).description }
+    }
+}
+
 /// One use of a key.
 private struct Claim: Sendable {
     let tenant: UUID

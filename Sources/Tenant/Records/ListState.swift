@@ -26,7 +26,7 @@ struct ListState: Sendable {
             case .all: "all"
             case .mine: "mine"
             case .trash: "trash"
-            case .saved(let id): id.uuidString.lowercased()
+            case .saved(let id): id.text
             }
         }
     }

@@ -53,17 +53,12 @@ struct RecordAPI: Sendable {
         let list = try await RecordList.load(
             query, cursor: parameters.cursor, counting: parameters.wantsTotal, cursors: crm.cursors, in: context.scope)
         let writer = RecordJSON(query.shape, including: parameters.include)
-        return try .json(headers: [.cacheControl: "private, no-store"], capacity: 32_768) { json in
-            try json.object { json in
-                try json.field("data") { json in
-                    try json.array { json in for row in list.rows { try writer.write(row, to: &json) } }
-                }
-                json.field("next_cursor", list.nextCursor)
-                if let total = list.total {
-                    json.field("total", total.count)
-                    if total.isEstimate { json.field("total_is_estimate", true) }
-                }
-            }
+        return try .list(list.rows, next: list.nextCursor, capacity: 32_768) {
+            try writer.write($1, to: &$0)
+        } rest: { json in
+            guard let total = list.total else { return }
+            json.field("total", total.count)
+            if total.isEstimate { json.field("total_is_estimate", true) }
         }
     }
 
@@ -144,23 +139,19 @@ struct RecordAPI: Sendable {
 
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, version, type) = (try context.id(), try request.expectedVersion(), type(context))
-        return try await unlessStale {
-            try await Idempotency(context: context).once(request) { body, transaction in
-                let store = RecordStore(type, in: context.scope)
-                return answer(
-                    try await store.update(id, version: version, in: transaction) { try RecordInput(type: type).fill(&$0, from: body) })
-            }
+        return try await Idempotency(context: context).once(request) { body, transaction in
+            let store = RecordStore(type, in: context.scope)
+            return answer(
+                try await store.update(id, version: version, in: transaction) { try RecordInput(type: type).fill(&$0, from: body) })
         }
     }
 
     @Sendable private func delete(_ request: Request, _ context: StaffContext) async throws -> Response {
         let type = type(context)
         let (id, version) = (try context.id(), try request.expectedVersion())
-        return try await unlessStale {
-            try await Idempotency(context: context).once(withoutBody: request) { transaction in
-                try await RecordStore(type, in: context.scope).delete(id, version: version, in: transaction)
-                return Idempotency.Answer(status: .noContent)
-            }
+        return try await Idempotency(context: context).once(withoutBody: request) { transaction in
+            try await RecordStore(type, in: context.scope).delete(id, version: version, in: transaction)
+            return Idempotency.Answer(status: .noContent)
         }
     }
 
@@ -172,22 +163,8 @@ struct RecordAPI: Sendable {
         }
     }
 
-    private func unlessStale(_ change: () async throws -> Response) async throws -> Response {
-        do {
-            return try await change()
-        } catch is StaleRecord {
-            throw Failure.preconditionFailed
-        }
-    }
-
     func answer(_ record: Record, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: record.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: json(record))
-    }
-
-    private func json(_ record: Record) -> [UInt8] {
-        JSONWriter.bytes(capacity: 2_048) { json in
+        Idempotency.Answer(status: status, headers: headers, version: record.version, capacity: 2_048) { json in
             json.object { json in
                 json.field("id", record.id)
                 for field in record.type.fields(for: .api) {

@@ -28,6 +28,14 @@ extension RecordType {
         }
     }
 
+    /// Whether `viewer` may give a record to `owner`: one that they may assign as it is, to somebody within the same reach. A new one,
+    /// nil, is one's own to begin with.
+    func allowsGiving(_ record: Record?, to owner: UUID?, for viewer: Viewer) -> Bool {
+        let isWithin = allows(.assign, for: viewer, owner: owner)
+        guard let record else { return isWithin || owner == viewer.userID }
+        return isWithin && allows(.assign, for: viewer, owner: record.ownerID)
+    }
+
     /// Whether the record of alias `r` is shared with `viewer` for editing; nil where that says nothing.
     func isSharedForEditing(with viewer: Viewer) -> SQL? {
         guard viewer.hasShares, widens(.edit, for: viewer) else { return nil }

@@ -30,6 +30,14 @@ struct RecordChange {
     }
 }
 
+extension RecordType {
+    /// That an event over alias `e` is not about fields alone which this person does not see; nil where they see all of them.
+    var isTold: SQL? {
+        guard whole !== self else { return nil }
+        return "(e.kind <> \("\(name).updated") or e.after is null or e.after ?| \(fields.map(\.name)))"
+    }
+}
+
 extension FieldValue: JSONWritable {
     /// As clients see it.
     public func write(to json: inout JSONWriter) {

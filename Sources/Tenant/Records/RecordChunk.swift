@@ -55,7 +55,7 @@ struct RecordChunk: Sendable {
     ///   - trusting: takes owners and links as they are: the records had them before.
     func prepare(_ drafts: [Draft], knowing known: Set<UUID> = [], trusting: Bool = false) async throws -> Prepared {
         let owners = trusting ? [] : try await owners(of: drafts)
-        let links = trusting ? [:] : try await links(of: drafts, known)
+        let links = trusting ? [] : try await links(of: drafts, known)
         var prepared = Prepared()
         for var draft in drafts {
             do {
@@ -81,35 +81,39 @@ struct RecordChunk: Sendable {
         return Set(try rows.map { try $0.decode(UUID.self) })
     }
 
-    /// Which of the records that are linked to the viewer can see, by field.
-    private func links(of drafts: [Draft], _ known: Set<UUID>) async throws -> [String: Set<UUID>] {
-        var visible: [String: Set<UUID>] = [:]
-        for field in whole.fields {
-            guard case .link(let name) = field.type, let target = viewer.records.named(name) else { continue }
-            let wanted = Set(drafts.compactMap { $0.givesAnew(field.name) ? $0[field.name].id : nil })
-            visible[field.name] = known
-            if wanted.isSubset(of: known) { continue }
-            let rows = try await transaction.query(RecordQuery(target, viewer: viewer, fields: []).many(Array(wanted)))
-            visible[field.name]?.formUnion(try rows.map { try $0[0].decode(UUID.self) })
-        }
-        return visible
+    /// A field that links to other records, and which of those that drafts name the viewer can see.
+    private struct Link {
+        let field: Field
+        let target: RecordType
+        var visible: Set<UUID>
     }
 
-    private func check(_ draft: Draft, owners: Set<UUID>, links: [String: Set<UUID>]) throws {
+    private func links(of drafts: [Draft], _ known: Set<UUID>) async throws -> [Link] {
+        var links: [Link] = []
+        for field in whole.fields {
+            guard case .link(let name) = field.type, let target = viewer.records.named(name) else { continue }
+            var link = Link(field: field, target: target, visible: known)
+            let wanted = Set(drafts.compactMap { $0.givesAnew(field.name) ? $0[field.name].id : nil })
+            if !wanted.isSubset(of: known) {
+                let rows = try await transaction.query(RecordQuery(target, viewer: viewer, fields: []).many(Array(wanted)))
+                link.visible.formUnion(try rows.map { try $0[0].decode(UUID.self) })
+            }
+            links.append(link)
+        }
+        return links
+    }
+
+    private func check(_ draft: Draft, owners: Set<UUID>, links: [Link]) throws {
         if draft.givesAnew("owner_id") {
             let owner = draft["owner_id"].id
-            guard type.allows(.assign, for: viewer, owner: owner) || owner == viewer.userID && draft.old == nil else {
+            guard type.allowsGiving(draft.old, to: owner, for: viewer) else {
                 throw Failure.invalid("owner_id", "not_allowed", "You cannot give records to this person.")
             }
             if let owner, !owners.contains(owner) { throw Failure.invalid("owner_id", "not_found", "There is no such person.") }
         }
-        for field in whole.fields where field.isLink && draft.givesAnew(field.name) {
-            guard case .link(let name) = field.type, let id = draft[field.name].id, let target = viewer.records.named(name) else {
-                continue
-            }
-            if links[field.name]?.contains(id) != true || id == draft.id {
-                throw Failure.invalid(field.name, "not_found", "There is no such \(target.label.lowercased()).")
-            }
+        for link in links where draft.givesAnew(link.field.name) {
+            guard let id = draft[link.field.name].id, !link.visible.contains(id) || id == draft.id else { continue }
+            throw Failure.invalid(link.field.name, "not_found", "There is no such \(link.target.label.lowercased()).")
         }
     }
 

@@ -12,12 +12,12 @@ struct RecordFormPage: Sendable {
     let errors: [FieldError]
     /// Somebody saved in between.
     var conflict: StaleEdit?
-    /// Names of what the two versions refer to.
+    /// Of what the form and the two versions of a conflict refer to.
     var names: [String: String] = [:]
     /// Why it was not saved as it is, with buttons that send the form in another way.
     var notice: HTML?
     let people: [Choice]
-    /// Records that link fields offer, by field, and tags.
+    /// Records that link fields offer, by field, as far as there are not too many; and tags.
     let links: [String: [Choice]]
     let csrf: String
     let shown: Shown
@@ -94,21 +94,42 @@ struct RecordFormPage: Sendable {
 
     /// A box that is not ticked sends nothing, so that a hidden one says that it was there.
     private func fieldHTML(_ field: Field, hidesLabel: Bool = false) -> HTML {
-        guard case .bool = field.type else { return single(field, hidesLabel: hidesLabel).html }
+        guard case .bool = field.type else { return "\(single(field, hidesLabel: hidesLabel))\(origin(of: field))" }
         return "<input type=\"hidden\" name=\"\(field.name)\" value=\"0\">\(single(field))"
     }
 
     /// The control of one field.
     func single(_ field: Field, hidesLabel: Bool = false) -> FormField {
         FormField(
-            texts(field.label), name: field.name, control(of: field), value: value(of: field), error: error(field.name),
-            help: texts(ifAny: field.help), required: field.isRequired, autofocus: field.name == firstToFill, hidesLabel: hidesLabel)
+            texts(field.label), name: field.name, control(of: field), value: value(of: field), error: texts.error(field.name, in: errors),
+            help: texts(ifAny: field.help), required: field.isRequired,
+            placeholder: isTyped(field) ? texts("Type a name") : nil, autofocus: field.name == firstToFill, hidesLabel: hidesLabel)
     }
 
     /// Where the cursor starts: at what is wrong, or at the top; nowhere while a conflict waits to be read.
     private var firstToFill: String? {
         if conflict != nil { return nil }
         return errors.first?.field ?? type.fields(for: .form).first { !$0.isReadOnly }?.name
+    }
+
+    /// The record that is linked, beside its name.
+    private func origin(of field: Field) -> HTML? {
+        let name = NamedLinks.origin(of: field)
+        guard isTyped(field), let value = typed?.nonEmpty(name) ?? linked(by: field).map({ "\($0) \(self.value(of: field) ?? "")" }) else {
+            return nil
+        }
+        return FormField("", name: name, .hidden, value: value).html
+    }
+
+    /// Whether a link is given by name, since there are too many records to choose from.
+    private func isTyped(_ field: Field) -> Bool {
+        if case .link = field.type { links[field.name] == nil } else { false }
+    }
+
+    /// The id that the field holds, if it is one.
+    private func linked(by field: Field) -> String? {
+        let text = typed.flatMap { keepsSaved(field) ? nil : $0.string(field.name) } ?? record.map { inputText($0[field.name]) }
+        return text.flatMap { UUID(uuidString: $0)?.text }
     }
 
     private func control(of field: Field) -> FormField.Control {
@@ -128,13 +149,16 @@ struct RecordFormPage: Sendable {
         case .instant: .dateTime
         case .bool: .checkbox
         case .user: .select(people(for: field), blank: texts("Nobody"))
-        case .link: .select(links[field.name] ?? [], blank: texts("None"))
+        case .link(let target):
+            links[field.name].map { .select($0, blank: texts("None")) }
+                ?? .combobox([], asks: RecordTypes.named(target).map { "\($0.path)/names" })
         case .tags: .combobox(links[field.name] ?? [], several: true)
         case .money, .rows, .custom: .text()
         }
     }
 
     private func value(of field: Field) -> String? {
+        if isTyped(field), let id = linked(by: field) { return names[id] ?? record?[field.titleField].text }
         if let typed, !keepsSaved(field) {
             if case .bool = field.type { return typed.strings(field.name).contains("1") ? "1" : nil }
             return typed.text(field.name)
@@ -153,7 +177,7 @@ struct RecordFormPage: Sendable {
 
     /// Whoever is chosen stays so, although the viewer could not choose them anew.
     private func people(for field: Field) -> [Choice] {
-        guard let chosen = record?[field.name].id?.uuidString.lowercased(), let name = record?[field.titleField].text,
+        guard let chosen = record?[field.name].id?.text, let name = record?[field.titleField].text,
             !people.contains(where: { $0.value == chosen })
         else { return people }
         return [Choice(chosen, name)] + people
@@ -164,10 +188,6 @@ struct RecordFormPage: Sendable {
     }
 
     private func inputText(_ value: FieldValue) -> String { value.typed(in: shown.timeZone) }
-
-    private func error(_ name: String) -> String? {
-        texts(ifAny: errors.first { $0.field == name }?.message)
-    }
 
     // MARK: Entries
 
@@ -192,7 +212,7 @@ struct RecordFormPage: Sendable {
         let fields = parts.map { part -> FormField in
             let name = "\(field.name)[\(index)][\(part.name)]"
             return FormField(
-                texts(part.label), name: name, control(of: part.asField), value: value(part), error: error(name),
+                texts(part.label), name: name, control(of: part.asField), value: value(part), error: texts.error(name, in: errors),
                 autofocus: name == firstToFill,
                 id: "field-\(field.name)-\(index)-\(part.name)")
         }

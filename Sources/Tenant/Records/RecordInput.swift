@@ -23,9 +23,8 @@ struct RecordInput {
     /// A merge patch: members that are absent stay as they are. Unknown ones are refused, so that a typing error never looks
     /// like success.
     func fill(_ draft: inout Draft, from json: JSONValue) throws {
-        guard let object = json.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
         var errors: [FieldError] = []
-        for member in object.members where member.name != "version" {
+        for member in try json.bodyMembers().members where member.name != "version" {
             do throws(FieldError) {
                 let field = try writable(member.name)
                 if case .custom = field.type {

@@ -20,7 +20,7 @@ struct RecordList: Sendable {
         var query = query
         let codec = KeysetCursor(cursors: cursors, query: query, tenant: scope.tenant)
         query.position = try cursor.map { try codec.decode($0) }
-        try await QueryCost(scope: scope).check(query, counting: counting)
+        try await QueryCost(scope: scope).check(query, for: .list(counting: counting))
         var statements = [try query.page()]
         if counting { statements.append(try query.count(upTo: RecordTotal.exactUpTo + 1)) }
         let answers = try await scope.database.read(statements)
@@ -57,10 +57,15 @@ struct RecordTotal: Sendable {
 
     static func of(_ query: RecordQuery, counted: Int, in scope: TenantScope) async throws -> RecordTotal {
         guard counted > exactUpTo else { return RecordTotal(count: counted, isEstimate: false) }
+        return RecordTotal(count: max(try await estimate(of: query, in: scope).count, counted), isEstimate: true)
+    }
+
+    /// What the planner expects, without counting anything.
+    static func estimate(of query: RecordQuery, in scope: TenantScope) async throws -> RecordTotal {
         let plan = try await scope.database.read("explain (format json) select 1 \(try query.source())")
         let text = try plan.first?.decode(String.self) ?? "[]"
         let rows = (try? JSONValue(parsing: text))?[0]?["Plan"]?["Plan Rows"]?.int ?? 0
-        return RecordTotal(count: max(rows, counted), isEstimate: true)
+        return RecordTotal(count: rows, isEstimate: true)
     }
 }
 

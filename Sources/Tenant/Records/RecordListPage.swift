@@ -57,7 +57,7 @@ struct RecordListPage: Sendable {
     private var search: HTML {
         let label = texts("Search \(type.pluralLabel.lowercased())")
         let field = FormField(
-            label, name: "q", .search, value: state.look.search, placeholder: label, hidesLabel: true, id: "list-search")
+            label, name: "q", .search, value: state.look.search, placeholder: texts("Search"), hidesLabel: true, id: "list-search")
         return Form(get: type.path, "\(HiddenFields(state, without: ["q"]))\(field)").html
     }
 
@@ -84,7 +84,7 @@ struct RecordListPage: Sendable {
             texts(type.pluralLabel), columns: columns.map(header),
             rows: records.enumerated().map { index, record in
                 var row = Table.Row(
-                    id: record.id.uuidString.lowercased(), label: record.title,
+                    id: record.id.text, label: record.title,
                     href: state.view == .trash ? "\(record.path)?trash=1" : record.path, cells: columns.map { cell($0, of: record) })
                 row.heading = groups?.heading(at: index, names: names, shown: shown)
                 return row

@@ -78,19 +78,12 @@ struct RecordPage: Sendable {
                 detail: record[record.type.subtitleField == type.name ? "job_title" : record.type.subtitleField].text,
                 leading: Avatar(record.title, size: .small).html)
         }
-        let all: HTML? =
-            related.total > related.records.count ? "<a href=\"\(url: related.href)\">\(texts("All \(grouped: related.total)"))</a>" : nil
+        let isCounted = related.total <= RelatedRecords.countLimit
+        let label = isCounted ? texts("All \(grouped: related.total)") : texts("All")
+        let all: HTML? = related.total > related.records.count ? "<a href=\"\(url: related.href)\">\(label)</a>" : nil
         return Card(
-            related.title, count: related.total, aside: all,
+            related.title, count: isCounted ? related.total : nil, aside: all,
             items.isEmpty ? "<p class=\"muted\">\(texts("None yet."))</p>" : ItemList(items).html
         ).html
     }
-}
-
-/// Records that point at the one being shown.
-struct RelatedRecords: Sendable {
-    let title: String
-    let records: [Record]
-    let total: Int
-    let href: String
 }

@@ -1,7 +1,7 @@
 import Platform
 import Web
 
-/// What a feature shows on the page of every record.
+/// What a feature shows on the page of every record. It says what it asks and how it looks; the page asks for all panels at once.
 struct RecordPanel: Sendable {
     enum Place: Sendable {
         /// Above the timeline: where one writes something.
@@ -15,8 +15,8 @@ struct RecordPanel: Sendable {
     let place: Place
     /// The lowest comes first.
     let order: Int
-    /// Nil where this person has nothing to see or do there. The record is one that they see.
-    let load: @Sendable (Record, StaffContext, CRM) async throws -> HTML?
+    /// Answered by nil where this person has nothing to see or do there.
+    let question: @Sendable (RecordVisit) -> Question<HTML?>
 }
 
 /// What a feature offers for the rows that are ticked in a list. The bulk bar is one form that says which records are meant.
@@ -31,14 +31,4 @@ struct BulkAction: Sendable {
     var isDanger = false
     /// Offered in the trash, and only there.
     var isForTrash = false
-}
-
-extension CRM {
-    func panels(_ place: RecordPanel.Place, of record: Record, _ context: StaffContext) async throws -> [HTML] {
-        var panels: [HTML] = []
-        for panel in features.flatMap(\.recordPanels).filter({ $0.place == place }).sorted(by: { $0.order < $1.order }) {
-            if let html = try await panel.load(record, context, self) { panels.append(html) }
-        }
-        return panels
-    }
 }

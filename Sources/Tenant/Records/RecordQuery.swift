@@ -78,6 +78,11 @@ struct RecordQuery: Sendable {
         return sql.named("\(type.plural).count")
     }
 
+    /// The ids of all of them.
+    func ids() throws -> SQL {
+        "select r.id\(try source())"
+    }
+
     /// One record by id.
     func one(_ id: UUID) -> SQL {
         byID("r.id = \(id)").named("\(type.plural).one")
@@ -88,7 +93,7 @@ struct RecordQuery: Sendable {
         byID("r.id = any(\(ids))").named("\(type.plural).many")
     }
 
-    /// Whether `one` and `many` say behind the fields if a record is shared for editing.
+    /// Whether `one`, `many` and `matching` say behind the fields if a record is shared for editing.
     var asksForShares: Bool { type.isSharedForEditing(with: viewer) != nil }
 
     /// Those for which `condition` on alias `r` holds, written beside the name of its function like every other statement.
@@ -160,6 +165,13 @@ func escapedForLike(_ text: String) -> String {
 }
 
 extension Row {
+    /// Reads a record that `one`, `many` or `matching` of `query` selected, with whether it is shared for editing.
+    func record(of query: RecordQuery) throws -> Record {
+        var record = try record(of: query.type, shape: query.shape)
+        if query.asksForShares { record.isSharedForEditing = try self[query.fields.count + 2].decode(Bool.self) }
+        return record
+    }
+
     /// Reads a record that `RecordQuery` selected.
     func record(of type: RecordType, shape: RecordShape) throws -> Record {
         Record(

@@ -134,44 +134,16 @@ struct RecordStore: Sendable {
         return record
     }
 
+    /// Checks a draft, and works out what follows from it.
+    /// - Throws: `Failure.invalid`.
     func prepare(_ draft: inout Draft, in transaction: TenantTransaction) async throws {
-        try await checkOwner(draft, in: transaction)
-        try await checkLinks(draft, in: transaction)
-        try await whole.prepare(&draft, transaction)
-        var drafts = [draft]
-        try await whole.complete(&drafts, transaction)
-        draft = drafts[0]
-        try await refuse(draft, in: transaction)
+        let prepared = try await RecordChunk(type, in: transaction).prepare([draft])
+        if let errors = prepared.refused[draft.id] { throw Failure.invalid(errors) }
+        draft = prepared.ready[0]
     }
 
     private func refuse(_ draft: Draft, in transaction: TenantTransaction) async throws {
         if let errors = try await whole.refusals([draft], transaction)[draft.id] { throw Failure.invalid(errors) }
-    }
-
-    /// A record may be given to whom the viewer may assign to, and only to somebody who works here.
-    private func checkOwner(_ draft: Draft, in transaction: TenantTransaction) async throws {
-        guard draft.given.contains("owner_id"), draft["owner_id"] != draft.old?["owner_id"] ?? .null else { return }
-        let owner = draft["owner_id"].id
-        guard type.allows(.assign, for: viewer, owner: owner) || owner == viewer.userID && draft.old == nil else {
-            throw Failure.invalid("owner_id", "not_allowed", "You cannot give records to this person.")
-        }
-        guard let owner else { return }
-        if try await transaction.query("select 1 from users where id = \(owner) and status = 'active'").isEmpty {
-            throw Failure.invalid("owner_id", "not_found", "There is no such person.")
-        }
-    }
-
-    /// A link leads to a record that exists and that the viewer can see.
-    private func checkLinks(_ draft: Draft, in transaction: TenantTransaction) async throws {
-        for field in whole.fields where draft.given.contains(field.name) {
-            guard case .link(let name) = field.type, let id = draft[field.name].id, draft.old?[field.name] != draft[field.name],
-                let target = viewer.records.named(name)
-            else { continue }
-            let visible = try await transaction.query(RecordQuery(target, viewer: viewer, fields: []).one(id))
-            if visible.isEmpty || id == draft.id {
-                throw Failure.invalid(field.name, "not_found", "There is no such \(target.label.lowercased()).")
-            }
-        }
     }
 
     /// What a save entails besides the row itself, and the record as it is then.
@@ -192,9 +164,7 @@ struct RecordStore: Sendable {
 
     private func record(in rows: Rows, _ query: RecordQuery) throws -> Record {
         guard let row = rows.first else { throw Failure.notFound }
-        var record = try row.record(of: query.type, shape: query.shape)
-        if query.asksForShares { record.isSharedForEditing = try row[query.fields.count + 2].decode(Bool.self) }
-        return record
+        return try row.record(of: query)
     }
 }
 

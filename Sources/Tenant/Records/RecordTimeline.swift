@@ -6,10 +6,11 @@ import Web
 /// What happened to a record lately, newest first.
 struct RecordTimeline: Sendable {
     /// The rest stands on the record's page of history.
-    static func query(_ recordID: UUID, in timeZone: TimeZone, limit: Int = 50) -> SQL {
-        var filter = EventFilter(timeZone: timeZone)
-        filter.record = recordID
-        return EventQueries.page(filter, after: nil, limit: limit + 1).named("records.timeline")
+    static func question(about record: Record, _ context: StaffContext) -> Question<[LoggedEvent]> {
+        var filter = EventFilter(timeZone: context.viewer.timeZone)
+        filter.record = record.id
+        let statement = EventQueries.page(filter, after: nil, limit: limit + 1).named("records.timeline")
+        return Question(statement) { try $0.decode(LoggedEvent.self) }
     }
 
     let type: RecordType
@@ -55,7 +56,7 @@ struct RecordTimeline: Sendable {
     private func undo(_ entry: LoggedEvent) -> HTML? {
         guard let csrf, entry.isReversible, entry.verb == "updated" else { return nil }
         return Form(
-            post: "/events/\(entry.id.uuidString.lowercased())/reversal", csrf: csrf, layout: .bare,
+            post: "/events/\(entry.id.text)/reversal", csrf: csrf, layout: .bare,
             """
             \(FormField("", name: "back", .hidden, value: type.path(entry.recordID)))\
             \(Button(texts("Undo"), kind: .quiet, small: true))
@@ -98,7 +99,7 @@ struct NameLookup: Sendable {
         for rows in try await scope.database.read([people] + records) {
             for row in rows {
                 let (id, name) = try row.decode((UUID, String).self)
-                names[id.uuidString.lowercased()] = name
+                names[id.text] = name
             }
         }
         return names

@@ -136,6 +136,9 @@ public final class RecordType: Sendable {
         index[name].map { fields[$0] }
     }
 
+    /// Where a field stands among `fields`.
+    func position(of name: String) -> Int? { index[name] }
+
     func fields(for use: Field.Uses) -> [Field] {
         fields.filter { $0.uses.contains(use) }
     }
@@ -145,7 +148,7 @@ public final class RecordType: Sendable {
         fields.filter { $0.column != nil && $0.uses != .system }
     }
 
-    func path(_ id: UUID) -> String { "/\(plural)/\(id.uuidString.lowercased())" }
+    func path(_ id: UUID) -> String { "/\(plural)/\(id.text)" }
     var path: String { "/\(plural)" }
 }
 

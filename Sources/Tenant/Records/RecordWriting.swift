@@ -23,10 +23,17 @@ struct RecordWriting {
     /// `COPY` for many new records at once, and its rows.
     func copy(_ drafts: [Draft], by user: UUID?, at now: Date) -> (statement: SQL, rows: [UInt8]) {
         guard let first = drafts.first else { return (.empty, []) }
-        let columns = assignments(first).map { "\($0.column)" as SQL }
+        let (columns, fields) = (assignments(first).map { "\($0.column)" as SQL }, type.savedFields)
         var rows = BinaryCopyRows(columns: columns.count + 6)
         for draft in drafts {
-            rows.append(bound: ["\(draft.id)", "\(1)", "\(now)", "\(now)", "\(user)", "\(user)"] + assignments(draft).map(\.value))
+            rows.beginRow()
+            rows.add(draft.id)
+            rows.add(1)
+            rows.add(now)
+            rows.add(now)
+            rows.add(user)
+            rows.add(user)
+            for field in fields { add(field, of: draft, to: &rows) }
         }
         let statement: SQL = """
             copy \(type.table) (id, version, created_at, updated_at, created_by, updated_by, \(columns.joined(by: ", ")))
@@ -47,7 +54,8 @@ struct RecordWriting {
     /// One statement for many changed records, which were locked as they were read: it writes only the columns that one of them
     /// changes.
     func update(_ drafts: [Draft], by user: UUID?, at now: Date) -> SQL {
-        let fields = type.savedFields.filter { field in drafts.contains { $0.isChanging(field.name) } }
+        let changing = drafts.reduce(into: Set<String>()) { $0.formUnion($1.changing) }
+        let fields = type.savedFields.filter { changing.contains($0.name) }
         let columns = fields.flatMap { arrays($0, of: drafts) }
         let changes = columns.map { ", \($0.column) = n.\($0.column)\($0.cast)" as SQL }.joined(by: "")
         let bound = columns.map { ", \($0.values)" as SQL }.joined(by: "")
@@ -80,14 +88,24 @@ struct RecordWriting {
         type.savedFields.flatMap { assignments($0, draft) }
     }
 
+    private func add(_ field: Field, of draft: Draft, to rows: inout BinaryCopyRows) {
+        let value = draft[field.name]
+        value.add(to: &rows, as: field.type)
+        if case .money = field.type { rows.add(currency(of: value)) }
+    }
+
     /// Money takes two columns: minor units and currency.
     private func assignments(_ field: Field, _ draft: Draft) -> [(column: SQLIdentifier, value: SQL)] {
         guard let column = field.column else { return [] }
         let value = draft[field.name]
         guard case .money = field.type else { return [(column, value.bound(as: field.type))] }
-        var currency = MoneyText.defaultCurrency
-        if case .money(_, let code) = value { currency = code }
-        return [(column, value.bound(as: field.type)), (SQLIdentifier(unchecked: column.name + "_currency"), "\(currency)")]
+        return [
+            (column, value.bound(as: field.type)), (SQLIdentifier(unchecked: column.name + "_currency"), "\(currency(of: value))"),
+        ]
+    }
+
+    private func currency(of value: FieldValue) -> String {
+        if case .money(_, let code) = value { code } else { MoneyText.defaultCurrency }
     }
 }
 

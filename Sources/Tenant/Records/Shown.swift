@@ -48,6 +48,11 @@ struct Shown: Sendable {
         return "\(day(CalendarDate(instant, in: timeZone))), \(clock)"
     }
 
+    /// How long ago that was, with the moment behind it.
+    func time(_ instant: Date) -> HTML {
+        "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
+    }
+
     func money(minor: Int, currency: String) -> String {
         let plain = MoneyText.plain(minor: minor, currency: currency)
         let parts = plain.split(separator: ".", maxSplits: 1)
@@ -68,7 +73,7 @@ struct Shown: Sendable {
         case (.date(let date), _): day(date)
         case (.instant(let instant), _): moment(instant)
         case (.bool(let flag), _): texts(flag ? "Yes" : "No")
-        case (.id(let id), _): id.uuidString.lowercased()
+        case (.id(let id), _): id.text
         case (.tags(let tags), _): tags.joined(separator: ", ")
         case (.rows, .rows(let parts)): value.entries.map { entry($0, parts) }.joined(separator: "; ")
         case (.rows(let json), _): json
@@ -104,7 +109,7 @@ struct Shown: Sendable {
         case (.instant(let instant), _) where field.custom != nil:
             return "<time datetime=\"\(Instant.text(instant))\">\(moment(instant))</time>"
         case (.instant(let instant), _):
-            return "<time datetime=\"\(Instant.text(instant))\" title=\"\(moment(instant))\">\(since(instant))</time>"
+            return time(instant)
         case (.integer(let number), .integer) where field.name.hasSuffix("_year"): return "\(number)"
         default: return "\(text(value, field.type))"
         }

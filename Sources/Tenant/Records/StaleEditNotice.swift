@@ -34,7 +34,8 @@ struct StaleEditNotice: Component {
         return FieldSet(
             texts(field.label),
             Grid(
-                .halves, "<div>\(radio(difference, "theirs", theirs))</div><div>\(radio(difference, "mine", mine))\(control)</div>"
+                .halves,
+                "<div>\(radio(difference, "theirs", theirs))</div><div class=\"stack\">\(radio(difference, "mine", mine))\(control)</div>"
             ).html)
     }
 
@@ -48,7 +49,7 @@ struct StaleEditNotice: Component {
     }
 
     private func value(_ value: FieldValue, _ field: Field) -> HTML {
-        let text = value.id.map { names[$0.uuidString.lowercased()] ?? texts("another one") } ?? shown.text(value, field.type)
+        let text = value.id.map { names[$0.text] ?? texts("another one") } ?? shown.text(value, field.type)
         return "<bdi>\(text.isEmpty ? texts("nothing") : text)</bdi>"
     }
 }

@@ -22,10 +22,7 @@ struct EffectiveAccess: Sendable {
     /// - Parameter id: nil for whoever asks.
     /// - Throws: `Failure.notFound` for whoever does not work here.
     static func load(of id: UUID?, in scope: TenantScope) async throws -> EffectiveAccess {
-        let people = try await scope.database.read(UserQueries.active).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
+        let people = try await scope.database.read(UserQueries.active).decode(Choice.self)
         guard let id = id ?? scope.viewer.userID, let person = try await People(in: scope).first(id) else { throw Failure.notFound }
         let viewer = person.viewer
         let types = viewer.records.all

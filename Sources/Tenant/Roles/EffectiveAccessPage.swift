@@ -16,7 +16,7 @@ struct EffectiveAccessPage: Sendable {
             get: "/settings/access",
             """
             \(FormField(
-                texts("Person"), name: "user", .select(access.people, submits: true), value: user.id.uuidString.lowercased()))\
+                texts("Person"), name: "user", .select(access.people, submits: true), value: user.id.text))\
             \(Button(texts("Show")))
             """)
     }
@@ -24,7 +24,7 @@ struct EffectiveAccessPage: Sendable {
     private var about: HTML {
         let (user, viewer) = (access.person.user, access.person.viewer)
         let facts = [
-            Fact(texts("Roles"), "<a href=\"/settings/users/\(user.id.uuidString.lowercased())\">\(texts(viewer.roleLabel))</a>"),
+            Fact(texts("Roles"), "<a href=\"/settings/users/\(user.id.text)\">\(texts(viewer.roleLabel))</a>"),
             Fact(
                 texts("Reaches as a manager"),
                 text: texts(

@@ -32,7 +32,7 @@ struct Role: Sendable, Hashable, RowDecodable {
     /// Somebody has to be able to mend everything else, so this one stays as it is.
     var isFixed: Bool { name == BuiltInRole.admin.rawValue }
 
-    var path: String { "/settings/roles/\(id.uuidString.lowercased())" }
+    var path: String { "/settings/roles/\(id.text)" }
 
     var permissions: Permissions { grants.permissions(managesTenant: managesTenant) }
 }

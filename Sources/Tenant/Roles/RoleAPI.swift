@@ -45,12 +45,7 @@ struct RoleAPI: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let roles = try await Roles(scope: context.scope).list()
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(roles) { write($1, to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(roles) { write($1, to: &$0) }
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -63,7 +58,7 @@ struct RoleAPI: Sendable {
             var draft = RoleDraft()
             try fill(&draft, from: body, naming: true, context)
             let role = try await Roles(scope: context.scope).create(draft, in: transaction)
-            return answer(role, status: .created, headers: [.location: "/api/v1/roles/\(role.id.uuidString.lowercased())"])
+            return answer(role, status: .created, headers: [.location: "/api/v1/roles/\(role.id.text)"])
         }
     }
 
@@ -87,42 +82,20 @@ struct RoleAPI: Sendable {
 
     /// Members that are there replace. - Throws: `Failure.invalid` naming each wrong one.
     private func fill(_ draft: inout RoleDraft, from body: JSONValue, naming: Bool, _ context: StaffContext) throws {
-        guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-        var errors: [FieldError] = []
-        for member in object.members {
-            do throws(FieldError) {
-                switch member.name {
-                case "name" where naming: draft.name = try text(member)
-                case "label": draft.label = try text(member)
-                case "summary": draft.summary = try text(member)
-                case "permissions": draft.grants = try RoleGrants(given: member.value)
-                case "field_rules": draft.fieldRules = try FieldRules(given: member.value, in: context.viewer.records)
-                case "manages_tenant":
-                    guard let flag = member.value.bool else { throw wrong(member, "true or false") }
-                    draft.managesTenant = flag
-                default:
-                    throw FieldError(field: member.name, code: "unknown_field", message: "Roles have no field \"\(member.name)\".")
-                }
-            } catch {
-                errors.append(error)
-            }
+        let records = context.viewer.records
+        try JSONInput.read(body) { input in
+            if naming, let name = input.text("name") { draft.name = name }
+            draft.label = input.text("label") ?? draft.label
+            draft.summary = input.text("summary") ?? draft.summary
+            draft.grants = input.value("permissions", RoleGrants.init(given:)) ?? draft.grants
+            draft.fieldRules =
+                input.value("field_rules") { json throws(FieldError) in try FieldRules(given: json, in: records) } ?? draft.fieldRules
+            draft.managesTenant = input.flag("manages_tenant") ?? draft.managesTenant
         }
-        if !errors.isEmpty { throw Failure.invalid(errors) }
-    }
-
-    private func text(_ member: JSONObject.Member) throws(FieldError) -> String {
-        guard let text = member.value.string.flatMap({ cleanText($0) }) else { throw wrong(member, "a text") }
-        return text
-    }
-
-    private func wrong(_ member: JSONObject.Member, _ wanted: Phrase) -> FieldError {
-        FieldError(field: member.name, code: "wrong_type", message: "This is \(wanted), not \(member.value.kind).")
     }
 
     private func answer(_ role: Role, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: role.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(role, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: role.version) { write(role, to: &$0) }
     }
 }
 

@@ -69,9 +69,12 @@ struct RolePage: Sendable {
     private var about: [FormField] {
         [
             FormField(
-                texts("Name"), name: "label", .text(maxLength: 60), value: draft.label, error: error("label") ?? error("name"),
+                texts("Name"), name: "label", .text(maxLength: 60), value: draft.label,
+                error: texts.error("label", in: errors) ?? texts.error("name", in: errors),
                 required: true),
-            FormField(texts("What it is for"), name: "summary", .text(maxLength: 200), value: draft.summary, error: error("summary")),
+            FormField(
+                texts("What it is for"), name: "summary", .text(maxLength: 200), value: draft.summary,
+                error: texts.error("summary", in: errors)),
         ]
     }
 
@@ -87,9 +90,5 @@ struct RolePage: Sendable {
             post: "\(role.path)/deletion", csrf: csrf, layout: .bare,
             "<div>\(Button(texts("Delete this role"), kind: .danger, icon: .trash, confirm: texts("Delete the role \(texts(role.label))?")))</div>"
         ).html
-    }
-
-    private func error(_ field: String) -> String? {
-        texts(ifAny: errors.first { $0.field == field }?.message)
     }
 }

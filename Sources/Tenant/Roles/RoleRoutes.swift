@@ -113,7 +113,7 @@ struct RoleRoutes: Sendable {
         let texts = context.texts
         let page = RolePage(
             role: role, draft: draft, errors: errors, types: context.viewer.records.all.map(\.whole),
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), texts: texts)
+            csrf: crm.csrf.token(for: context), texts: texts)
         return crm.page(
             request, context, title: page.title,
             crumbs: [Crumb(texts("Settings"), href: "/settings"), Crumb(texts("Roles"), href: "/settings/roles")],

@@ -78,7 +78,7 @@ struct Roles: Sendable {
     }
 
     private func permit() throws {
-        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins change roles.") }
+        try scope.viewer.requireAdmin("Only admins change roles.")
     }
 
     private func lock(_ id: UUID, in transaction: TenantTransaction) async throws -> Role {

@@ -42,7 +42,10 @@ struct RecordSearch: Sendable {
         (self.words, self.recent, self.limit) = (words, recent, limit)
     }
 
-    func statements() throws -> [SQL] {
+    /// The best that there is.
+    func question() throws -> Question<[Hit]> { Question(try statements(), reading: hits) }
+
+    private func statements() throws -> [SQL] {
         var within = query
         within.search = words.searched
         var statements = try beginnings()
@@ -69,8 +72,7 @@ struct RecordSearch: Sendable {
         }
     }
 
-    /// The best of what `statements` have found.
-    func hits(in answers: [Rows]) throws -> [Hit] {
+    private func hits(in answers: [Rows]) throws -> [Hit] {
         var hits: [UUID: Hit] = [:]
         for row in answers.joined() {
             let record = try row.record(of: query.type, shape: query.shape)

@@ -3,7 +3,7 @@ import Platform
 import Postgres
 import Web
 
-/// Looks for records of all types that a person may see; where little is found, also for what they may have meant.
+/// Looks for records of all types that a person may see; where nothing is found, for what they may have meant.
 struct Search: Sendable {
     /// The best of one type.
     struct Found: Sendable {
@@ -17,12 +17,7 @@ struct Search: Sendable {
         var found: [Found] = []
         /// The words that were looked for in place of those typed; nil where those were found.
         var meant: SearchWords?
-
-        var count: Int { found.reduce(0) { $0 + $1.hits.count } }
     }
-
-    /// Who finds fewer may have mistyped.
-    private static let few = 3
 
     let scope: TenantScope
     let limit: Int
@@ -31,34 +26,23 @@ struct Search: Sendable {
 
     func outcome(for words: SearchWords) async throws -> Outcome {
         guard !words.isEmpty else { return Outcome() }
-        let outcome = Outcome(found: try await found([words])[0])
-        if outcome.count >= Self.few { return outcome }
-        let spelling = Spelling(words)
-        let guesses = try spelling.guesses(from: try await scope.database.read(spelling.statements))
+        let outcome = Outcome(found: try await scope.database.read(try found(words)))
+        guard outcome.found.isEmpty else { return outcome }
+        let guesses = try await scope.database.read(Spelling(words).question)
         if guesses.isEmpty { return outcome }
-        let others = try await found(guesses)
-        guard let place = others.firstIndex(where: { !$0.isEmpty }) else { return outcome }
-        return outcome.count > 0 ? outcome : Outcome(found: others[place], meant: guesses[place])
+        let others = try await scope.database.read(Question.all(try guesses.map(found)))
+        return zip(guesses, others).first { !$1.isEmpty }.map { Outcome(found: $1, meant: $0) } ?? outcome
     }
 
-    /// For each of `searches` what was found, all in one round trip.
-    private func found(_ searches: [SearchWords]) async throws -> [[Found]] {
+    /// In each type, the best of what fits `words`.
+    private func found(_ words: SearchWords) throws -> Question<[Found]> {
         let types = scope.viewer.records.all.filter { scope.viewer.may(.view, $0.name) }
-        let questions = searches.map { words in
-            types.map { type in
-                RecordSearch(
-                    type, for: words, viewer: scope.viewer, recent: recent.filter { $0.type == type.name }.map(\.id), limit: limit)
-            }
+        let questions = try types.map { type in
+            let recent = recent.filter { $0.type == type.name }.map(\.id)
+            return try RecordSearch(type, for: words, viewer: scope.viewer, recent: recent, limit: limit).question()
         }
-        let statements = try questions.map { try $0.map { try $0.statements() } }
-        var answers = try await scope.database.read(statements.flatMap { $0.flatMap(\.self) })[...]
-        return try zip(questions, statements).map { questions, statements in
-            let found = try zip(types, zip(questions, statements)).map { type, question in
-                let own = answers.prefix(question.1.count)
-                answers = answers.dropFirst(question.1.count)
-                return Found(type: type, hits: try question.0.hits(in: Array(own)))
-            }
-            return found.filter { !$0.hits.isEmpty }.sorted { $0.hits[0].fit < $1.hits[0].fit }
+        return Question.all(questions).map { hits in
+            zip(types, hits).filter { !$1.isEmpty }.map { Found(type: $0, hits: $1) }.sorted { $0.hits[0].fit < $1.hits[0].fit }
         }
     }
 }

@@ -30,12 +30,7 @@ struct SearchAPI: Sendable {
         if words.isEmpty { throw Failure.invalid("q", "required", "Say in q what to look for.") }
         let recent = try await crm.opened.latest(in: context.scope)
         let outcome = try await Search(scope: context.scope, limit: query.limit, recent: recent).outcome(for: words)
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(outcome.found.flatMap(\.hits)) { write($1, isGuess: outcome.meant != nil, to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(outcome.found.flatMap(\.hits)) { write($1, isGuess: outcome.meant != nil, to: &$0) }
     }
 
     private func write(_ hit: RecordSearch.Hit, isGuess: Bool, to json: inout JSONWriter) {

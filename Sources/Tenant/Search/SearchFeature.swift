@@ -8,9 +8,9 @@ extension CRMFeature {
         feature.consumers = [KnownWords.consumer]
         // Shows nothing: it remembers that the record was opened.
         feature.recordPanels = [
-            RecordPanel(place: .side, order: 0) { record, context, crm in
-                crm.opened.note(record, in: context.scope)
-                return nil
+            RecordPanel(place: .side, order: 0) { visit in
+                visit.crm.opened.note(visit.record, in: visit.scope)
+                return .known(nil)
             }
         ]
         feature.pages = { pages, crm in

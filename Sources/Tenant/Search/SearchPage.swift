@@ -102,7 +102,7 @@ struct SearchPage: Sendable {
         ItemList(
             hits.map { hit in
                 ItemList.Item(
-                    hit.title, href: hit.path, detail: String(hit.text.prefix(160)), leading: source.icon.html,
+                    hit.title, href: hit.path, detail: hit.text, leading: source.icon.html,
                     trailing: "<small>\(shown.since(hit.at))</small>")
             }
         ).html

@@ -23,7 +23,10 @@ struct SearchRoutes: Sendable {
         var page = SearchPage(
             state: state, typed: typed, groups: try await groups(outcome, state, context), listing: try await listing(state, context),
             texts: context.texts, shown: context.shown)
-        if state.type == nil { page.others = try await others(state, context) }
+        if state.type == nil {
+            let sources = crm.features.flatMap(\.searches)
+            page.others = try await SearchSource.hits(in: sources, for: state.words, in: context.scope, limit: Self.ofSource)
+        }
         let title = context.texts(typed.isEmpty ? "Search" : "Search: \(typed.typed)")
         return crm.page(request, context, title: title, content: page.content)
     }
@@ -74,14 +77,5 @@ struct SearchRoutes: Sendable {
         return SearchPage.Listing(
             type: type, records: try list.records(), previousCursor: list.previousCursor, nextCursor: list.nextCursor,
             facets: try await facets.load(), chips: chips)
-    }
-
-    private func others(_ state: SearchState, _ context: StaffContext) async throws -> [(source: SearchSource, hits: [SearchSource.Hit])] {
-        var others: [(source: SearchSource, hits: [SearchSource.Hit])] = []
-        for source in crm.features.flatMap(\.searches) {
-            let hits = try await source.hits(state.words, in: context.scope, limit: Self.ofSource)
-            if !hits.isEmpty { others.append((source, hits)) }
-        }
-        return others
     }
 }

@@ -7,9 +7,10 @@ import Web
 struct SearchSource: Sendable {
     let label: Phrase
     let icon: Icon
-    /// Selects record type, record id, text and time of the latest whose text holds all of these words, of records that may not
-    /// be the viewer's to see.
-    let find: @Sendable (_ words: [String], _ limit: Int) -> SQL
+    /// One with `record_type`, `record_id`, `body` and `deleted_at`, whose ids rise with time, and an index of trigrams on the body.
+    let table: SQLIdentifier
+    /// The column that says when somebody wrote it.
+    let time: SQLIdentifier
 
     /// Of which those on records that somebody may see are shown.
     private static let looksAt = 200
@@ -18,20 +19,46 @@ struct SearchSource: Sendable {
     struct Hit: Sendable {
         let title: String
         let path: String
+        /// How it begins.
         let text: String
         let at: Date
     }
 
-    /// The latest of them on records that the viewer may see.
-    func hits(_ words: SearchWords, in scope: TenantScope, limit: Int) async throws -> [Hit] {
+    /// What of each source holds `words`, the latest first, on records that the viewer may see.
+    static func hits(
+        in sources: [SearchSource], for words: SearchWords, in scope: TenantScope, limit: Int
+    ) async throws -> [(source: SearchSource, hits: [Hit])] {
         guard !words.isTooShortToOccur else { return [] }
-        let rows = try await scope.database.read(find(words.plain, Self.looksAt))
-        let found = try rows.map { try $0.decode((String, UUID, String, Date).self) }
-        let keys = found.map { RecordKey(type: $0.0, id: $0.1) }
-        let titles = try await RecordTitles.of(keys, for: scope.viewer) { try await scope.database.read($0) }
-        let hits = zip(found, keys).compactMap { found, key in
-            titles[key].map { Hit(title: $0.text, path: $0.path, text: found.2, at: found.3) }
+        let found = try await scope.database.read(Question.all(sources.map { $0.question(words) }))
+        let titles = try await RecordTitles.of(found.joined().map(\.record), for: scope.viewer) { try await scope.database.read($0) }
+        return zip(sources, found).compactMap { source, found in
+            // Lazily: many are found, and few are drawn.
+            let hits = found.lazy.compactMap { text in
+                titles[text.record].map { Hit(title: $0.text, path: $0.path, text: text.beginning.excerpt(160), at: text.at) }
+            }.prefix(limit)
+            return hits.isEmpty ? nil : (source: source, hits: Array(hits))
         }
-        return Array(hits.prefix(limit))
+    }
+
+    /// A text on a record that may not be the viewer's to see.
+    private struct Text: Sendable {
+        let record: RecordKey
+        let beginning: Markdown
+        let at: Date
+    }
+
+    /// The latest that hold all of the words.
+    private func question(_ words: SearchWords) -> Question<[Text]> {
+        let conditions = words.plain.map { "lower(body) like \("%\(escapedForLike($0))%")" as SQL }.joined(by: " and ")
+        let statement: SQL = """
+            select record_type, record_id, left(body, 240), \(time) from \(table)
+            where deleted_at is null and \(conditions) order by id desc limit \(literal: Self.looksAt)
+            """
+        return Question(statement.named("search.\(table.name)")) { rows in
+            try rows.map { row in
+                let (type, id, beginning, at) = try row.decode((String, UUID, String, Date).self)
+                return Text(record: RecordKey(type: type, id: id), beginning: Markdown(beginning), at: at)
+            }
+        }
     }
 }

@@ -4,7 +4,8 @@ import Postgres
 /// Guesses what somebody meant who has mistyped: words that records are called by and that differ in a letter or two. They are
 /// only guesses at what to look for; what is then shown is what the person may see.
 struct Spelling: Sendable {
-    /// So many are tried.
+    /// So many are tried, of so many likely ones for each word.
+    private static let tries = 5
     private static let guesses = 3
 
     let words: SearchWords
@@ -16,35 +17,35 @@ struct Spelling: Sendable {
         asked = words.words.filter { (3...40).contains($0.count) && $0.allSatisfy(\.isLetter) }.prefix(4).map { $0 }
     }
 
-    /// For each word: whether something begins with it, and what is like it.
-    var statements: [SQL] {
+    /// What may have been meant, the likeliest first. A word counts for no more where it is known: it may be known from records
+    /// that whoever asks does not see, and that there are such is not theirs to learn.
+    var question: Question<[SearchWords]> { Question(statements, reading: guesses) }
+
+    /// For each word what is like it.
+    private var statements: [SQL] {
         asked.map { word in
             """
-            select word, true from (
-                select word from search_words where word >= \(word) and word < \("\(word)\u{10FFFF}") order by word limit 1) known
-            union all select word, false from (
-                select word from search_words where word % \(word) order by similarity(word, \(word)) desc, word limit 20) alike
-            union all select word, false from search_words where word = any(\(Self.slips(of: word)))
+            select word from (
+                select word from search_words where word % \(word) and word <> \(word)
+                order by similarity(word, \(word)) desc, word limit 20) alike
+            union select word from search_words where word = any(\(Self.slips(of: word)))
             """
         }.map { ($0 as SQL).named("search.spelling") }
     }
 
-    /// What may have been meant, the likeliest first; none where every word is known.
-    func guesses(from answers: [Rows]) throws -> [SearchWords] {
+    private func guesses(from answers: [Rows]) throws -> [SearchWords] {
         var likely: [String: [String]] = [:]
         for (word, rows) in zip(asked, answers) {
-            let found = try rows.map { try $0.decode((String, Bool).self) }
-            if found.contains(where: \.1) { continue }
-            likely[word] = Self.likeliest(Array(Set(found.map(\.0))), for: word)
+            let found = Self.likeliest(try rows.map { try $0.decode(String.self) }, for: word)
+            if !found.isEmpty { likely[word] = found }
         }
-        let wrong = words.words.filter { likely[$0]?.isEmpty == false }
-        if wrong.isEmpty { return [] }
-        // One wrong word may have been one of several; of two, each becomes the likeliest.
-        let tries = wrong.count == 1 ? likely[wrong[0]]?.count ?? 0 : 1
-        return (0..<tries).map { number in
-            words.replacing(
-                words.words.map { word in likely[word].flatMap { $0.indices.contains(number) ? $0[number] : $0.first } ?? word })
+        // One word is wrong, and may have been one of several; or all are that something is like.
+        let alone = (0..<Self.guesses).map { number in
+            asked.compactMap { word in likely[word].flatMap { $0.indices.contains(number) ? [word: $0[number]] : nil } }
         }
+        let together = likely.count > 1 ? [likely.compactMapValues(\.first)] : []
+        let tries = (alone[0] + together + alone[1...].joined()).prefix(Self.tries)
+        return tries.map { meant in words.replacing(words.words.map { meant[$0] ?? $0 }) }
     }
 
     private static func likeliest(_ found: [String], for word: String) -> [String] {

@@ -49,7 +49,7 @@ struct ConfirmationMiddleware: RouterMiddleware {
     private func check(_ sent: FormData, _ request: Request, _ context: StaffContext) async throws -> Phrase? {
         let guest = context.scope.asSystem(cause: .page)
         let signIn = SignIn(scope: guest, hasher: crm.hasher)
-        let origin = SignIn.Origin(address: context.clientAddress, agent: request.headers[.userAgent] ?? "")
+        let origin = SignIn.Origin(context, request)
         do {
             let password = Secret(sent.raw(ConfirmationPage.passwordName) ?? "")
             do {
@@ -68,7 +68,7 @@ struct ConfirmationMiddleware: RouterMiddleware {
         let form = ConfirmationPage(
             action: request.method == .post ? request.uri.description : "/confirmation", sent: sent,
             next: request.method == .post ? nil : request.uri.description, email: context.viewer.email,
-            problem: context.texts(ifAny: problem), csrf: crm.csrf.token(for: context.sessionID.uuidString), texts: context.texts)
+            problem: context.texts(ifAny: problem), csrf: crm.csrf.token(for: context), texts: context.texts)
         return crm.page(
             request, context, title: context.texts("Is it you?"), status: problem == nil ? .forbidden : .unauthorized,
             content: ReadingColumn(form.html).html)

@@ -44,7 +44,7 @@ struct PasswordRoutes: Sendable {
     /// Guessing here is slowed down like guessing at the log-in.
     private func checkCurrent(_ password: Secret, _ request: Request, _ context: StaffContext) async throws {
         let signIn = SignIn(scope: context.scope.asSystem(cause: .page), hasher: crm.hasher)
-        let origin = SignIn.Origin(address: context.clientAddress, agent: request.headers[.userAgent] ?? "")
+        let origin = SignIn.Origin(context, request)
         do {
             _ = try await signIn.verify(email: context.viewer.email, password: password, from: origin)
         } catch is SecondFactorNeeded {
@@ -55,17 +55,17 @@ struct PasswordRoutes: Sendable {
     }
 
     private func page(_ request: Request, _ context: StaffContext, errors: [FieldError]) -> Response {
-        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         let form = Form(
-            post: "/profile/password", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/profile/password", csrf: crm.csrf.token(for: context),
             """
             <input type="hidden" name="username" value="\(context.viewer.email)" autocomplete="username">\
             \(FormField(
                 texts("Password so far"), name: "current_password", .password(show: texts("Show what is typed")),
-                error: error("current_password"), required: true, autocomplete: "current-password"))\
+                error: texts.error("current_password", in: errors), required: true, autocomplete: "current-password"))\
             \(FormField(
-                texts("New password"), name: "password", .password(show: texts("Show what is typed")), error: error("password"),
+                texts("New password"), name: "password", .password(show: texts("Show what is typed")),
+                error: texts.error("password", in: errors),
                 help: texts("At least ten characters; several words are best."), required: true, autocomplete: "new-password"))\
             \(FormActions(Button(texts("Set password"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: "/profile")))
             """)

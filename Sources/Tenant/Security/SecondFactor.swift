@@ -10,7 +10,7 @@ struct SecondFactor: Sendable {
     let scope: TenantScope
     let userID: UUID
 
-    private var secretName: String { "second factor/\(userID.uuidString.lowercased())" }
+    private var secretName: String { "second factor/\(userID.text)" }
 
     /// Whether signing in asks for it.
     var isActive: Bool {

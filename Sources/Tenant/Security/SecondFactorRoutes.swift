@@ -77,7 +77,7 @@ struct SecondFactorRoutes: Sendable {
 
     private func pages(_ context: StaffContext) -> SecondFactorPages {
         SecondFactorPages(
-            issuer: context.tenant.brand.name, email: context.viewer.email, csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            issuer: context.tenant.brand.name, email: context.viewer.email, csrf: crm.csrf.token(for: context),
             texts: context.texts)
     }
 

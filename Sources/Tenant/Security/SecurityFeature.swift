@@ -29,6 +29,7 @@ extension CRMFeature {
             "user.signed_out": AttachedDeed(.logout, { "\(html: $1) signed out" }),
             "user.access_changed": AttachedDeed(.users, { "\(html: $0) changed what \(html: $1) may do" }),
             "user.invited": AttachedDeed(.send, { "\(html: $0) invited \(html: $1)" }),
+            "security.changed": AttachedDeed(.shield, { who, _ in "\(html: who) changed what signing in takes" }),
         ]
         feature.pages = { endpoints, crm in
             SecondFactorRoutes(crm: crm).register(on: endpoints)

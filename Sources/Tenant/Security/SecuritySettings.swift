@@ -26,7 +26,7 @@ struct SecuritySettings: Sendable {
         let content: HTML = """
             \(Card(texts("Signing in"), form(isRequired, context).html))\
             \(Card(texts("Without a second factor"), count: people.count, people.isEmpty ? "<p class=\"muted\">\(texts("Everybody has one."))</p>" : without.html))\
-            \(SignInLog.table(entries, showsNames: true, context.shown))
+            \(Card(texts("Sign-ins"), flush: true, SignInLog.table(entries, showsNames: true, context.shown)))
             """
         return crm.page(
             request, context, title: texts("Security"), crumbs: [Crumb(texts("Settings"), href: "/settings")],
@@ -36,7 +36,7 @@ struct SecuritySettings: Sendable {
     private func form(_ isRequired: Bool, _ context: StaffContext) -> Form {
         let texts = context.texts
         return Form(
-            post: "/settings/security", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/settings/security", csrf: crm.csrf.token(for: context),
             """
             \(FormField(
                 texts("Everybody needs a second factor"), name: "requires_second_factor", .checkbox, value: isRequired ? "1" : nil,
@@ -56,7 +56,7 @@ struct SecuritySettings: Sendable {
                 on conflict (id) do update set requires_second_factor = excluded.requires_second_factor
                 """,
                 // Whether somebody has to set one up is part of what is remembered of them.
-                "update users set access_version = access_version + 1",
+                UserQueries.everybodysAccessChanged,
             ])
             try await transaction.record(
                 Event(
@@ -79,7 +79,7 @@ struct SecuritySettings: Sendable {
         let email: String
 
         init(row: inout RowReader) throws {
-            id = try row.next(UUID.self).uuidString.lowercased()
+            id = try row.next(UUID.self).text
             name = try row.next()
             email = try row.next()
         }

@@ -68,10 +68,8 @@ struct SignInLog: Sendable {
         columns += [.init(texts("Where"), phone: showsNames ? .line : .title), .init(texts("Address"), phone: .line)]
         let rows = entries.enumerated().map { index, entry -> Table.Row in
             let who: HTML = "\(entry.name ?? texts("Nobody we know"))"
-            let when: HTML =
-                "<time datetime=\"\(Instant.text(entry.at))\" title=\"\(shown.moment(entry.at))\">\(shown.since(entry.at))</time>"
             let badge = entry.outcome.map { Badge(texts($0.label), tone: $0.tone).html } ?? .empty
-            let cells: [HTML] = [when, badge, "\(texts(UserAgent(entry.agent).label))", "\(entry.address)"]
+            let cells: [HTML] = [shown.time(entry.at), badge, "\(texts(UserAgent(entry.agent).label))", "\(entry.address)"]
             return Table.Row(id: "\(index)", label: shown.moment(entry.at), cells: (showsNames ? [who] : []) + cells)
         }
         return Table(texts("Sign-ins"), columns: columns, rows: rows, texts: texts).html

@@ -14,47 +14,60 @@ struct AccessReasons: Sendable {
         case share(Share)
     }
 
-    let colleague: Colleague
+    /// Whose they are, with no more rights than the key has through which they may be asking.
+    let viewer: Viewer
     let type: RecordType
     let reasons: [Reason]
     /// What they may do, in the order of the role editor.
     let actions: [Action]
 
-    var viewer: Viewer { colleague.viewer }
     var sees: Bool { !reasons.isEmpty }
 
-    /// - Parameter record: one that the viewer of `scope` sees, however little of it.
-    /// - Returns: nil for whoever does not work here; and everybody whom the record is shared with.
-    static func of(_ id: UUID, for record: Record, in scope: TenantScope) async throws -> (access: AccessReasons?, shares: [Share]) {
-        let shares = try await scope.database.read(ShareQueries.list(of: record.id)).decode(Share.self)
-        guard let colleague = try await People(in: scope).first(id) else { return (nil, shares) }
-        return (try await of(colleague, for: record, shares: shares, in: scope), shares)
-    }
-
-    static func of(_ colleague: Colleague, for record: Record, shares: [Share], in scope: TenantScope) async throws -> AccessReasons {
-        let (viewer, type, owner) = (colleague.viewer, record.type, record.ownerID)
-        guard viewer.may(.view, type.name) else { return AccessReasons(colleague: colleague, type: type, reasons: [], actions: []) }
-        var reasons = colleague.roles.filter { $0.grants.reach(of: .view, on: type.name) == .all }.map { Reason.role($0) }
-        if owner != nil, owner == viewer.userID { reasons.append(.owner) }
-        if let owner, owner != viewer.userID, let id = viewer.userID, viewer.reach(of: .view, on: type.name) >= .team,
-            viewer.teamMemberIDs.contains(owner)
-        {
-            reasons.append(try await manager(id, of: owner, in: scope))
+    /// Why each of some people sees a record, and whom it is shared with at all.
+    /// - Parameter record: one that whoever asks sees, however little of it.
+    static func question(
+        about viewers: [Viewer], for record: Record, at now: Date
+    ) -> Question<(shares: [Share], access: [AccessReasons])> {
+        let shares = Question(ShareQueries.list(of: record.id)) { try $0.decode(Share.self) }
+        let grounds = Question.all(viewers.map { roles(of: $0).and(management(of: record, by: $0)) })
+        return shares.and(grounds).map { shares, grounds in
+            let effective = shares.filter { !$0.isOver(at: now) }
+            let access = zip(viewers, grounds).map { viewer, grounds in
+                AccessReasons(viewer, record, roles: grounds.0, management: grounds.1, shares: effective.filter { $0.reaches(viewer) })
+            }
+            return (shares, access)
         }
-        let effective = shares.filter { !$0.isOver(at: scope.now) && $0.reaches(viewer) }
-        reasons += effective.map { .share($0) }
-        var seen = record
-        seen.isSharedForEditing = effective.contains(where: \.mayEdit)
-        let actions = Action.allCases.filter { ![.create, .import].contains($0) && type.allows($0, for: viewer, record: seen) }
-        return AccessReasons(colleague: colleague, type: type, reasons: reasons, actions: reasons.isEmpty ? [] : actions)
     }
 
-    private static func manager(_ id: UUID, of owner: UUID, in scope: TenantScope) async throws -> Reason {
-        let answers = try await scope.database.read([
-            TeamQueries.between(manager: id, member: owner), "select name from users where id = \(owner)",
-        ])
-        return .manager(
-            owner: try answers[1].first?.decode(String.self) ?? "", teams: try answers[0].map { try $0.decode(String.self) })
+    private init(_ viewer: Viewer, _ record: Record, roles: [Role], management: Reason?, shares: [Share]) {
+        (self.viewer, type) = (viewer, record.type)
+        guard viewer.may(.view, type.name) else {
+            (reasons, actions) = ([], [])
+            return
+        }
+        var reasons = roles.filter { $0.grants.reach(of: .view, on: record.type.name) == .all }.map { Reason.role($0) }
+        if let owner = record.ownerID, owner == viewer.userID { reasons.append(.owner) }
+        reasons += [management].compactMap(\.self) + shares.map { Reason.share($0) }
+        var seen = record
+        seen.isSharedForEditing = shares.contains(where: \.mayEdit)
+        let allowed = Action.allCases.filter { ![.create, .import].contains($0) && seen.type.allows($0, for: viewer, record: seen) }
+        (self.reasons, actions) = (reasons, reasons.isEmpty ? [] : allowed)
+    }
+
+    private static func roles(of viewer: Viewer) -> Question<[Role]> {
+        guard let id = viewer.userID else { return .known([]) }
+        return Question(RoleQueries.held(by: id)) { try $0.decode(Role.self) }
+    }
+
+    /// Answered by nil for whoever does not manage its owner.
+    private static func management(of record: Record, by viewer: Viewer) -> Question<Reason?> {
+        guard let owner = record.ownerID, let id = viewer.userID, owner != id, viewer.teamMemberIDs.contains(owner),
+            viewer.reach(of: .view, on: record.type.name) >= .team
+        else { return .known(nil) }
+        return Question([TeamQueries.between(manager: id, member: owner), "select name from users where id = \(owner)"]) { answers in
+            .manager(
+                owner: try answers[1].first?.decode(String.self) ?? "", teams: try answers[0].map { try $0.decode(String.self) })
+        }
     }
 }
 

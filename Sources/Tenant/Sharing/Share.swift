@@ -63,8 +63,8 @@ struct ShareDraft: Sendable {
     /// As the event log keeps it.
     func logged(_ name: String) -> JSON {
         JSON([
-            "with": .string(name), "user_id": receiver.userID.map { .string($0.uuidString.lowercased()) } ?? .null,
-            "team_id": receiver.teamID.map { .string($0.uuidString.lowercased()) } ?? .null, "access": .string(access.rawValue),
+            "with": .string(name), "user_id": receiver.userID.map { .string($0.text) } ?? .null,
+            "team_id": receiver.teamID.map { .string($0.text) } ?? .null, "access": .string(access.rawValue),
             "expires_at": expiresAt.map { .string(Instant.text($0)) } ?? .null,
         ])
     }

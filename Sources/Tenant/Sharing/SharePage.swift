@@ -56,7 +56,7 @@ struct SharePage: Sendable {
     private func removal(of share: Share) -> HTML? {
         guard receivers != nil || share.sharerID == readerID else { return nil }
         return Form(
-            post: "\(path)/\(share.id.uuidString.lowercased())/removal", csrf: csrf, layout: .bare,
+            post: "\(path)/\(share.id.text)/removal", csrf: csrf, layout: .bare,
             Button(texts("Stop sharing with \(share.name)"), kind: .quiet, icon: .x, iconOnly: true).html
         ).html
     }
@@ -70,10 +70,13 @@ struct SharePage: Sendable {
             \(FieldRow(
                 FormField(
                     texts("Person or team"), name: "with", .select(receivers, blank: texts("Choose")), value: typed?.text("with") ?? "",
-                    error: error("with") ?? error("user_id") ?? error("team_id")),
-                FormField(texts("May"), name: "access", .select(accesses), value: typed?.text("access"), error: error("access")),
+                    error: texts.error("with", in: errors) ?? texts.error("user_id", in: errors) ?? texts.error("team_id", in: errors)),
                 FormField(
-                    texts("Until the end of"), name: "expires_on", .date(), value: typed?.text("expires_on"), error: error("expires_at"),
+                    texts("May"), name: "access", .select(accesses), value: typed?.text("access"),
+                    error: texts.error("access", in: errors)),
+                FormField(
+                    texts("Until the end of"), name: "expires_on", .date(), value: typed?.text("expires_on"),
+                    error: texts.error("expires_at", in: errors),
                     help: texts("Blank for no end."))))\
             \(FormActions(Button(texts("Share"), kind: .primary)))
             """
@@ -82,18 +85,14 @@ struct SharePage: Sendable {
 
     private var question: HTML? {
         guard let people else { return nil }
-        let answer = asked.map { ReasonsView(access: $0, person: $0.colleague.user.name, shown: shown).html }
+        let answer = asked.map { ReasonsView(access: $0, person: $0.viewer.name, shown: shown).html }
         let form = Form(
             get: path,
             """
             \(FormField(
                 texts("Person"), name: "user", .select(people, blank: texts("Choose a person"), submits: true),
-                value: asked?.colleague.user.id.uuidString.lowercased() ?? "", hidesLabel: true))\(Button(texts("Show")))
+                value: asked?.viewer.userID?.text ?? "", hidesLabel: true))\(Button(texts("Show")))
             """)
         return Card(texts("Why does somebody else see it?"), "<div class=\"stack\">\(form)<div>\(answer)</div></div>").html
-    }
-
-    private func error(_ field: String) -> String? {
-        texts(ifAny: errors.first { $0.field == field }?.message)
     }
 }

@@ -25,23 +25,18 @@ struct ShareRoutes: Sendable {
         let (scope, texts) = (context.scope, context.texts)
         let store = RecordStore(type, in: scope)
         let record = try await store.find(id)
-        guard let reader = context.viewer.userID else { throw Failure.unauthenticated }
-        let (access, shares) = try await AccessReasons.of(reader, for: record, in: scope)
-        guard let access else { throw Failure.unauthenticated }
-        let (people, mayShare) = (try await choices(UserQueries.active, context), store.allows(.share, record))
-        let asksAboutOthers = mayShare || context.viewer.permissions.managesTenant
-        let asked = try request.query().nonEmpty("user").flatMap { asksAboutOthers ? UUID(uuidString: $0) : nil }
-        var asking: AccessReasons?
-        if let asked {
-            asking = try await AccessReasons.of(asked, for: record, in: scope).access
-            if asking == nil { throw Failure.notFound }
-        }
-        let teams = mayShare ? try await choices(TeamQueries.list, context) : []
+        let mayShare = store.allows(.share, record)
+        let asksAboutOthers = mayShare || scope.viewer.permissions.managesTenant
+        let asked = asksAboutOthers ? try await colleague(request.query().nonEmpty("user"), scope) : nil
+        let ((found, people), teams) = try await scope.database.read(
+            AccessReasons.question(about: [scope.viewer] + [asked].compactMap(\.self), for: record, at: scope.now)
+                .and(asksAboutOthers ? Self.choices(UserQueries.active) : .known([]))
+                .and(mayShare ? Self.choices(TeamQueries.list) : .known([])))
         let page = SharePage(
-            record: record, own: access, shares: shares, asked: asking,
+            record: record, own: found.access[0], shares: found.shares, asked: asked == nil ? nil : found.access[1],
             receivers: mayShare ? Self.receivers(people, teams, texts) : nil,
-            people: asksAboutOthers ? people : nil, mayEdit: store.allows(.edit, record), readerID: reader, typed: typed, errors: errors,
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            people: asksAboutOthers ? people : nil, mayEdit: store.allows(.edit, record), readerID: scope.viewer.userID, typed: typed,
+            errors: errors, csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
             request, context, title: texts("Who sees \(record.title)"),
             crumbs: [Crumb(texts(type.pluralLabel), href: type.path), Crumb(record.title, href: record.path)],
@@ -53,11 +48,15 @@ struct ShareRoutes: Sendable {
             + teams.map { Choice("team:\($0.value)", $0.label, group: texts("Teams")) }
     }
 
-    private func choices(_ query: SQL, _ context: StaffContext) async throws -> [Choice] {
-        try await context.scope.database.read(query).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
+    /// - Throws: `Failure.notFound` for whoever does not work here.
+    private func colleague(_ asked: String?, _ scope: TenantScope) async throws -> Viewer? {
+        guard let id = asked.flatMap({ UUID(uuidString: $0) }) else { return nil }
+        guard let viewer = try await People(in: scope).viewer(id) else { throw Failure.notFound }
+        return viewer
+    }
+
+    private static func choices(_ query: SQL) -> Question<[Choice]> {
+        Question(query) { try $0.decode(Choice.self) }
     }
 
     @Sendable private func share(_ request: Request, _ context: StaffContext) async throws -> Response {

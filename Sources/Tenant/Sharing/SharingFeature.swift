@@ -10,7 +10,7 @@ extension CRMFeature {
         feature.recordPages = { ShareRoutes(type: $2, crm: $1).register(on: $0) }
         feature.recordAPI = { endpoints, _, type in ShareAPI(type: type).register(on: endpoints) }
         feature.recordPanels = [
-            RecordPanel(place: .side, order: 90, load: { record, context, _ in try await AccessPanel.load(record, context) })
+            RecordPanel(place: .side, order: 90) { AccessPanel.question($0) }
         ]
         feature.recordMenu = { record, context, _ in
             [.link(context.texts("Who sees this"), href: "\(record.path)/shares", icon: .eye)]
@@ -25,12 +25,13 @@ extension CRMFeature {
 
 /// Why the reader sees a record, on its page.
 enum AccessPanel {
-    static func load(_ record: Record, _ context: StaffContext) async throws -> HTML? {
-        guard let id = context.viewer.userID, let access = try await AccessReasons.of(id, for: record, in: context.scope).access else {
-            return nil
+    static func question(_ visit: RecordVisit) -> Question<HTML?> {
+        let (record, texts, shown) = (visit.record, visit.texts, visit.shown)
+        return AccessReasons.question(about: [visit.scope.viewer], for: record, at: visit.scope.now).map { found in
+            found.access.first.map { access in
+                let all: HTML = "<a href=\"\(record.path)/shares\">\(texts("Who else"))</a>"
+                return Card(texts("Why you see this"), aside: all, ReasonsView(access: access, person: nil, shown: shown).html).html
+            }
         }
-        let texts = context.texts
-        let all: HTML = "<a href=\"\(record.path)/shares\">\(texts("Who else"))</a>"
-        return Card(texts("Why you see this"), aside: all, ReasonsView(access: access, person: nil, shown: context.shown).html).html
     }
 }

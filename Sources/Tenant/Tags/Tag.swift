@@ -31,6 +31,17 @@ struct Tag: Sendable, RowDecodable {
     }
 }
 
+/// A tag, and how many records have it.
+struct UsedTag: Sendable, RowDecodable {
+    let tag: Tag
+    let uses: Int
+
+    init(row: inout RowReader) throws {
+        tag = try Tag(row: &row)
+        uses = try row.next()
+    }
+}
+
 /// One of the twelve colours that names of people have, too.
 enum TagColor: String, CaseIterable, Sendable {
     case red, orange, yellow, lime, green, emerald, teal, sky, blue, indigo, violet, pink

@@ -38,12 +38,7 @@ struct TagAPI: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let tags = try await Tags(scope: context.scope).list()
-        return .json(headers: [.cacheControl: "private, no-store"]) { json in
-            json.object { json in
-                json.field("data") { json in json.array(tags) { Self.write($1, to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(tags) { Self.write($1, to: &$0) }
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -53,9 +48,8 @@ struct TagAPI: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await Idempotency(context: context).once(request) { body, transaction in
-            let input = try ContributionInput(body, allowing: ["name", "color"])
-            let tag = try await Tags(scope: context.scope).add(
-                name: input.required("name"), color: try Self.color(in: input), in: transaction)
+            let (name, color) = try JSONInput.read(body) { ($0.text("name") ?? "", Self.color(in: &$0)) }
+            let tag = try await Tags(scope: context.scope).add(name: name, color: color, in: transaction)
             return Self.answer(tag, status: .created, headers: [.location: "/api/v1/tags/\(tag.id.text)"])
         }
     }
@@ -64,17 +58,19 @@ struct TagAPI: Sendable {
         let (tags, id) = (Tags(scope: context.scope), try context.id())
         let tag = try await tags.find(id)
         return try await Idempotency(context: context).once(request) { body, transaction in
-            let input = try ContributionInput(body, allowing: ["name", "color"])
-            let color = input.names("color") ? try Self.color(in: input) : tag.color
-            return Self.answer(try await tags.change(id, name: try input.text("name") ?? tag.name, color: color, in: transaction))
+            let (name, color) = try JSONInput.read(body) { input in
+                (input.text("name") ?? tag.name, input.names("color") ? Self.color(in: &input) : tag.color)
+            }
+            return Self.answer(try await tags.change(id, name: name, color: color, in: transaction))
         }
     }
 
     @Sendable private func merge(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (tags, id) = (Tags(scope: context.scope), try context.id())
         return try await Idempotency(context: context).once(request) { body, transaction in
-            guard let target = try ContributionInput(body, allowing: ["into"]).id("into") else {
-                throw Failure.invalid("into", "required", "Choose another tag.")
+            let target = try JSONInput.read(body) { input in
+                guard let id = input.id("into") else { throw input.missing("into", "Choose another tag.") }
+                return id
             }
             try await tags.delete(id, mergingInto: target, in: transaction)
             guard let tag = try await transaction.query(TagQueries.find(target)).decode(Tag.self).first else { throw Failure.notFound }
@@ -90,16 +86,12 @@ struct TagAPI: Sendable {
         }
     }
 
-    private static func color(in input: ContributionInput) throws -> TagColor? {
-        guard !input.isNull("color"), let name = try input.text("color") else { return nil }
-        guard let color = TagColor(rawValue: name) else {
-            throw Failure.invalid("color", "unknown", "color is one of: \(TagColor.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        return color
+    private static func color(in input: inout JSONInput) -> TagColor? {
+        input.choice("color", of: TagColor.allCases, as: \.rawValue, orNull: true)
     }
 
     private static func answer(_ tag: Tag, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(tag, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers) { write(tag, to: &$0) }
     }
 
     private static func write(_ tag: Tag, to json: inout JSONWriter) {

@@ -10,26 +10,46 @@ struct TagPages {
     /// Where a person stops caring how many more there are.
     static let enough = 1_000
 
-    func list(_ tags: [Tag], uses: [UUID: Int], typed: FormData?, errors: [FieldError]) -> HTML {
-        let nothing = EmptyState(
-            .tag, title: texts("No tags yet"), text: texts("Type some on a contact or a company, and they show up here."))
-        let content = tags.isEmpty ? nothing.html : table(tags, uses)
+    /// How many stand on the page. One finds the others by searching.
+    static let limit = 100
+
+    /// - Parameter tags: one more than the limit, where there are more.
+    func list(_ tags: [UsedTag], search: String, typed: FormData?, errors: [FieldError]) -> HTML {
         let form = Form(
             post: "/settings/tags", csrf: csrf,
             """
             \(FieldRow(name(typed?.string("name"), errors), color(typed?.string("color"))))\
             \(FormActions(Button(texts("Add tag"), kind: .primary, icon: .plus)))
             """)
-        return ReadingColumn("\(content)\(Card(texts("New tag"), form.html))").html
+        let known: HTML = tags.isEmpty ? nothing(search).html : "\(table(tags))\(rest(tags))"
+        return ReadingColumn("\(Card(texts("New tag"), form.html))\(searchForm(tags, search))\(known)").html
     }
 
-    private func table(_ tags: [Tag], _ uses: [UUID: Int]) -> HTML {
+    private func nothing(_ search: String) -> EmptyState {
+        search.isEmpty
+            ? EmptyState(.tag, title: texts("No tags yet"), text: texts("Type some on a contact or a company, and they show up here."))
+            : EmptyState(.search, title: texts("Nothing found"), text: texts("Try fewer or other words: a part of a name is enough."))
+    }
+
+    private func rest(_ tags: [UsedTag]) -> HTML? {
+        guard tags.count > Self.limit else { return nil }
+        return "<p class=\"muted\">\(texts("These are the first \(Self.limit). Search for the others."))</p>"
+    }
+
+    /// Where one does not see them all at a glance.
+    private func searchForm(_ tags: [UsedTag], _ search: String) -> Form? {
+        guard tags.count > 20 || !search.isEmpty else { return nil }
+        let field = FormField(texts("Search tags"), name: "q", .search, value: search, placeholder: texts("Search tags"), hidesLabel: true)
+        return Form(get: "/settings/tags", "\(field)\(Button(texts("Search"), icon: .search))")
+    }
+
+    private func table(_ tags: [UsedTag]) -> HTML {
         Table(
-            texts("Tags"), columns: [.init(texts("Tag")), .init(texts("Records"), numeric: true)],
-            rows: tags.map { tag in
+            texts("Tags"), columns: [.init(texts("Tag")), .init(texts("Records"), numeric: true, phone: .badge)],
+            rows: tags.prefix(Self.limit).map { used in
                 Table.Row(
-                    id: tag.id.text, label: tag.name, href: tag.path,
-                    cells: [Badge(tag.name, hue: tag.color?.hue).html, "\(count(uses[tag.id] ?? 0))"])
+                    id: used.tag.id.text, label: used.tag.name, href: used.tag.path,
+                    cells: [Badge(used.tag.name, hue: used.tag.color?.hue).html, "\(count(used.uses))"])
             }, texts: texts
         ).html
     }
@@ -54,8 +74,9 @@ struct TagPages {
     private func merging(_ tag: Tag, _ others: [Tag], _ errors: [FieldError]) -> HTML? {
         guard !others.isEmpty else { return nil }
         let field = FormField(
-            texts("Into"), name: "into", .select(others.map { Choice($0.id.text, $0.name) }, blank: texts("Choose a tag")),
-            error: error("into", errors), help: texts("Records that have \(tag.name) get the other tag instead."), required: true)
+            texts("Into"), name: "into", .combobox(others.map { Choice($0.name) }),
+            error: texts.error("into", in: errors), help: texts("Records that have \(tag.name) get the other tag instead."), required: true,
+            placeholder: texts("Choose a tag"))
         let form = Form(post: "\(tag.path)/merge", csrf: csrf, "\(field)\(FormActions(Button(texts("Merge"))))")
         return Card(texts("Merge with another tag"), form.html).html
     }
@@ -69,16 +90,13 @@ struct TagPages {
 
     private func name(_ value: String?, _ errors: [FieldError]) -> FormField {
         FormField(
-            texts("Name"), name: "name", .text(maxLength: Tag.nameLimit), value: value, error: error("name", errors), required: true)
+            texts("Name"), name: "name", .text(maxLength: Tag.nameLimit), value: value,
+            error: texts.error("name", in: errors), required: true)
     }
 
     private func color(_ value: String?) -> FormField {
         FormField(
             texts("Colour"), name: "color", .select(TagColor.allCases.map { Choice($0.rawValue, texts($0.label)) }, blank: texts("Grey")),
             value: value)
-    }
-
-    private func error(_ field: String, _ errors: [FieldError]) -> String? {
-        texts(ifAny: errors.first { $0.field == field }?.message)
     }
 }

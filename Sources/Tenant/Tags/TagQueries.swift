@@ -38,8 +38,8 @@ enum TagQueries {
         "select r.id from \(table) r where r.tags @> array[\(name)]::text[] and r.deleted_at is null"
     }
 
-    /// How many records have each of the tags, counted up to where a person stops caring.
-    static func uses(_ tables: [SQLIdentifier], upTo bound: Int) -> SQL {
+    /// The first tags that `text` occurs in, and how many records have each, counted up to `bound`.
+    static func page(holding text: String, limit: Int, _ tables: [SQLIdentifier], upTo bound: Int) -> SQL {
         let counts = tables.map { table -> SQL in
             """
             (select count(*) from (
@@ -47,7 +47,13 @@ enum TagQueries {
             ) counted)
             """
         }
-        return "select t.id, least(\(literal: bound), \(counts.joined(by: " + "))) from tags t"
+        return """
+            select \(columns), least(\(literal: bound), \(counts.joined(by: " + ")))
+            from (
+                select * from tags where position(lower(\(text)) in lower(name)) > 0 order by lower(name), id limit \(literal: limit)
+            ) t
+            order by lower(t.name), t.id
+            """
     }
 
     /// Adds the tags that events have given to records, as far as some record has them still.

@@ -18,14 +18,8 @@ struct TagRoutes: Sendable {
         pages.page(.post, "/settings/tags/{id}/deletion", handler: delete)
     }
 
-    private func permit(_ context: StaffContext) throws {
-        guard context.viewer.permissions.managesTenant else {
-            throw Failure.forbidden(reason: "Only administrators change tags for everybody.")
-        }
-    }
-
     private func pages(_ context: StaffContext) -> TagPages {
-        TagPages(csrf: crm.csrf.token(for: context.sessionID.uuidString), texts: context.texts)
+        TagPages(csrf: crm.csrf.token(for: context), texts: context.texts)
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -33,16 +27,11 @@ struct TagRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: StaffContext, typed: FormData?, errors: [FieldError]) async throws -> Response {
-        try permit(context)
-        let answers = try await context.scope.database.read([
-            TagQueries.list, TagQueries.uses(Tags.types.map(\.table), upTo: TagPages.enough),
-        ])
-        var uses: [UUID: Int] = [:]
-        for row in answers[1] {
-            let (id, count) = try row.decode((UUID, Int).self)
-            uses[id] = count
-        }
-        let page = pages(context).list(try answers[0].decode(Tag.self), uses: uses, typed: typed, errors: errors)
+        try context.requireAdmin()
+        let search = try request.query().string("q")
+        let query = TagQueries.page(holding: search, limit: TagPages.limit + 1, Tags.types.map(\.table), upTo: TagPages.enough)
+        let tags = try await context.scope.database.read(query).decode(UsedTag.self)
+        let page = pages(context).list(tags, search: search, typed: typed, errors: errors)
         return crm.page(
             request, context, title: context.texts("Tags"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page)
@@ -66,7 +55,7 @@ struct TagRoutes: Sendable {
     }
 
     private func edit(_ request: Request, _ context: StaffContext, typed: FormData?, errors: [FieldError]) async throws -> Response {
-        try permit(context)
+        try context.requireAdmin()
         let tags = Tags(scope: context.scope)
         let (tag, all) = (try await tags.find(try context.id()), try await tags.list())
         return crm.page(
@@ -92,9 +81,10 @@ struct TagRoutes: Sendable {
     @Sendable private func merge(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, typed) = (try context.id(), try await request.form())
         do {
-            guard let target = try typed.uuid("into") else { throw Failure.invalid("into", "required", "Choose another tag.") }
+            guard let name = typed.nonEmpty("into") else { throw Failure.invalid("into", "required", "Choose another tag.") }
+            let tags = Tags(scope: context.scope)
             try await context.scope.database.transaction {
-                try await Tags(scope: context.scope).delete(id, mergingInto: target, in: $0)
+                try await tags.delete(id, mergingInto: try await tags.find(named: name, in: $0).id, in: $0)
             }
             return crm.redirect(context, to: "/settings/tags", saying: "The two tags are one now.")
         } catch Failure.invalid(let errors) {

@@ -22,7 +22,7 @@ struct Tags: Sendable {
     }
 
     func add(name: String, color: TagColor?, in transaction: TenantTransaction) async throws -> Tag {
-        try permit()
+        try scope.viewer.requireAdmin("Only admins change tags for everybody.")
         let (id, name) = (UUID.v7(), try Tag.name(name))
         if let there = try await named(name, in: transaction) { throw taken(there) }
         try await transaction.execute(TagQueries.insert(id, name: name, color: color, at: scope.now))
@@ -33,7 +33,7 @@ struct Tags: Sendable {
     /// A new name goes to every record that has the old one.
     /// - Throws: `Failure.invalid` where there is a tag of the new name: that is a merge.
     func change(_ id: UUID, name: String, color: TagColor?, in transaction: TenantTransaction) async throws -> Tag {
-        try permit()
+        try scope.viewer.requireAdmin("Only admins change tags for everybody.")
         let (tag, name) = (try await find(id, in: transaction), try Tag.name(name))
         if let there = try await named(name, in: transaction), there.id != id { throw taken(there) }
         try await transaction.execute(TagQueries.update(id, name: name, color: color))
@@ -46,7 +46,7 @@ struct Tags: Sendable {
     /// Takes a tag from every record that has it.
     /// - Parameter target: the tag that these records get instead.
     func delete(_ id: UUID, mergingInto target: UUID? = nil, in transaction: TenantTransaction) async throws {
-        try permit()
+        try scope.viewer.requireAdmin("Only admins change tags for everybody.")
         let tag = try await find(id, in: transaction)
         guard target != id else { throw Failure.invalid("into", "same", "Choose another tag.") }
         let other = try await target.mapping { id throws -> Tag in
@@ -73,10 +73,12 @@ struct Tags: Sendable {
         }
     }
 
-    private func permit() throws {
-        guard scope.viewer.permissions.managesTenant else {
-            throw Failure.forbidden(reason: "Only administrators change tags for everybody.")
+    /// - Throws: `Failure.invalid` where no tag is called so.
+    func find(named name: String, in transaction: TenantTransaction) async throws -> Tag {
+        guard let tag = try await named(name, in: transaction) else {
+            throw Failure.invalid("into", "not_found", "There is no such tag.")
         }
+        return tag
     }
 
     private func named(_ name: String, in transaction: TenantTransaction) async throws -> Tag? {

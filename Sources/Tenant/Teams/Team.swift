@@ -24,7 +24,7 @@ struct Team: Sendable {
     let parentID: UUID?
     let members: [Member]
 
-    var path: String { "/settings/teams/\(id.uuidString.lowercased())" }
+    var path: String { "/settings/teams/\(id.text)" }
 
     /// - Parameters:
     ///   - rows: as `TeamQueries.list` selects them.
@@ -68,9 +68,9 @@ struct TeamDraft: Sendable, Hashable {
     /// As the event log keeps it.
     var logged: JSON {
         JSON([
-            "name": .string(name), "parent_id": parentID.map { .string($0.uuidString.lowercased()) } ?? .null,
+            "name": .string(name), "parent_id": parentID.map { .string($0.text) } ?? .null,
             "members": .array(
-                members.map { ["user_id": .string($0.userID.uuidString.lowercased()), "is_manager": .bool($0.isManager)] }),
+                members.map { ["user_id": .string($0.userID.text), "is_manager": .bool($0.isManager)] }),
         ])
     }
 }

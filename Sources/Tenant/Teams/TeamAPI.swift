@@ -36,12 +36,7 @@ struct TeamAPI: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let teams = try await Teams(scope: context.scope).list()
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(teams) { write($1, to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        return .list(teams) { write($1, to: &$0) }
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -54,7 +49,7 @@ struct TeamAPI: Sendable {
             var draft = TeamDraft()
             try fill(&draft, from: body)
             let team = try await Teams(scope: context.scope).create(draft, in: transaction)
-            return answer(team, status: .created, headers: [.location: "/api/v1/teams/\(team.id.uuidString.lowercased())"])
+            return answer(team, status: .created, headers: [.location: "/api/v1/teams/\(team.id.text)"])
         }
     }
 
@@ -74,7 +69,7 @@ struct TeamAPI: Sendable {
     }
 
     private func answer(_ team: Team, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { write(team, to: &$0) })
+        Idempotency.Answer(status: status, headers: headers) { write(team, to: &$0) }
     }
 }
 
@@ -97,35 +92,11 @@ private func write(_ team: Team, to json: inout JSONWriter) {
 
 /// Members that are there replace. - Throws: `Failure.invalid` naming each wrong one.
 private func fill(_ draft: inout TeamDraft, from body: JSONValue) throws {
-    guard let object = body.object else { throw Failure.badRequest(detail: "The body is a JSON object.") }
-    var errors: [FieldError] = []
-    for member in object.members {
-        do throws(FieldError) {
-            switch member.name {
-            case "name": draft.name = try text(member)
-            case "parent_id": draft.parentID = member.value.isNull ? nil : try id(member.value, "parent_id")
-            case "members": draft.members = try members(member.value)
-            default: throw FieldError(field: member.name, code: "unknown_field", message: "Teams have no field \"\(member.name)\".")
-            }
-        } catch {
-            errors.append(error)
-        }
+    try JSONInput.read(body) { input in
+        draft.name = input.text("name") ?? draft.name
+        if input.names("parent_id") { draft.parentID = input.id("parent_id", orNull: true) }
+        draft.members = input.value("members", members) ?? draft.members
     }
-    if !errors.isEmpty { throw Failure.invalid(errors) }
-}
-
-private func text(_ member: JSONObject.Member) throws(FieldError) -> String {
-    guard let text = member.value.string.flatMap({ cleanText($0) }) else {
-        throw FieldError(field: member.name, code: "wrong_type", message: "This is a text, not \(member.value.kind).")
-    }
-    return text
-}
-
-private func id(_ value: JSONValue, _ field: String) throws(FieldError) -> UUID {
-    guard let id = value.string.flatMap({ UUID(uuidString: $0) }) else {
-        throw FieldError(field: field, code: "wrong_type", message: "This is an id.")
-    }
-    return id
 }
 
 private func members(_ value: JSONValue) throws(FieldError) -> [TeamDraft.Member] {
@@ -138,9 +109,10 @@ private func members(_ value: JSONValue) throws(FieldError) -> [TeamDraft.Member
         guard let object = item.object, Set(object.names).isSubset(of: ["user_id", "is_manager"]),
             object["is_manager"].map({ $0.bool != nil }) ?? true
         else { throw FieldError(field: field, code: "wrong_type", message: "Each member is {\"user_id\", \"is_manager\"}.") }
-        members.append(
-            TeamDraft.Member(
-                userID: try id(object["user_id"] ?? .null, "\(field)[user_id]"), isManager: object["is_manager"]?.bool ?? false))
+        guard let id = object["user_id"]?.string.flatMap({ UUID(uuidString: $0) }) else {
+            throw FieldError(field: "\(field)[user_id]", code: "not_an_id", message: "This is an id.")
+        }
+        members.append(TeamDraft.Member(userID: id, isManager: object["is_manager"]?.bool ?? false))
     }
     return members
 }

@@ -68,7 +68,7 @@ struct TeamPage: Sendable {
         guard !team.members.isEmpty else { return "<p class=\"muted\">\(texts("Nobody is in this team yet."))</p>" }
         return ItemList(
             team.members.map { member in
-                let id = member.userID.uuidString.lowercased()
+                let id = member.userID.text
                 return ItemList.Item(
                     member.name, href: "/settings/users/\(id)", detail: texts(member.isManager ? "Manager" : "Member"),
                     leading: Avatar(member.name, size: .small).html, trailing: menu(of: member, id))
@@ -94,8 +94,8 @@ struct TeamPage: Sendable {
     }
 
     private var addition: HTML {
-        let known = Set(team.members.map { $0.userID.uuidString.lowercased() })
-        let error = texts(ifAny: errors.first { ["user_id", "members"].contains($0.field) }?.message)
+        let known = Set(team.members.map { $0.userID.text })
+        let error = texts.error("user_id", in: errors) ?? texts.error("members", in: errors)
         return Form(
             post: "\(team.path)/members", csrf: csrf,
             """
@@ -147,16 +147,14 @@ private struct TeamFields: Component {
 
     var html: HTML {
         FieldRow(
-            FormField(texts("Name"), name: "name", .text(maxLength: 100), value: typed.name, error: error("name"), required: true),
+            FormField(
+                texts("Name"), name: "name", .text(maxLength: 100), value: typed.name,
+                error: texts.error("name", in: errors), required: true),
             FormField(
                 texts("Below"), name: "parent_id",
-                .select(parents.map { Choice($0.id.uuidString.lowercased(), $0.name) }, blank: texts("No other team")),
-                value: typed.parentID?.uuidString.lowercased() ?? "", error: error("parent_id"))
+                .select(parents.map { Choice($0.id.text, $0.name) }, blank: texts("No other team")),
+                value: typed.parentID?.text ?? "", error: texts.error("parent_id", in: errors))
         ).html
-    }
-
-    private func error(_ field: String) -> String? {
-        texts(ifAny: errors.first { $0.field == field }?.message)
     }
 }
 

@@ -26,7 +26,8 @@ struct TeamRoutes: Sendable {
         _ request: Request, _ context: StaffContext, _ typed: TeamDraft, _ errors: [FieldError]
     ) async throws -> Response {
         let page = TeamListPage(
-            teams: try await Teams(scope: context.scope).list(), typed: typed, errors: errors, csrf: csrf(context), texts: context.texts)
+            teams: try await Teams(scope: context.scope).list(), typed: typed, errors: errors, csrf: crm.csrf.token(for: context),
+            texts: context.texts)
         return crm.page(
             request, context, title: context.texts("Teams"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")],
             status: errors.isEmpty ? .ok : .unprocessableContent, content: page.content)
@@ -56,12 +57,9 @@ struct TeamRoutes: Sendable {
     ) async throws -> Response {
         let teams = try await Teams(scope: context.scope).list()
         guard let team = teams.first(where: { $0.id == id }) else { throw Failure.notFound }
-        let people = try await context.scope.database.read(UserQueries.active).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
+        let people = try await context.scope.database.read(UserQueries.active).decode(Choice.self)
         let page = TeamPage(
-            team: team, typed: typed ?? TeamDraft(team), errors: errors, teams: teams, people: people, csrf: csrf(context),
+            team: team, typed: typed ?? TeamDraft(team), errors: errors, teams: teams, people: people, csrf: crm.csrf.token(for: context),
             texts: context.texts)
         return crm.page(
             request, context, title: team.name,
@@ -111,8 +109,6 @@ struct TeamRoutes: Sendable {
         try await context.scope.database.transaction { try await Teams(scope: context.scope).delete(id, in: $0) }
         return crm.redirect(context, to: "/settings/teams", saying: "The team was deleted.")
     }
-
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
 }
 
 private func fill(_ draft: inout TeamDraft, from form: FormData) throws {

@@ -19,7 +19,8 @@ struct Teams: Sendable {
     }
 
     func create(_ draft: TeamDraft, in transaction: TenantTransaction) async throws -> Team {
-        try await prepare(draft, in: transaction)
+        try await begin(in: transaction)
+        try await check(draft, in: transaction)
         let id = UUID.v7()
         try await naming(draft) { try await transaction.execute(TeamQueries.insert(id, draft)) }
         try await addMembers(draft, to: id, in: transaction)
@@ -29,12 +30,12 @@ struct Teams: Sendable {
 
     /// Takes effect with the very next thing that anybody does.
     func change(_ id: UUID, in transaction: TenantTransaction, _ change: (inout TeamDraft) throws -> Void) async throws -> Team {
-        try await lock(in: transaction)
+        try await begin(in: transaction)
         let team = try await find(id, in: transaction)
         var draft = TeamDraft(team)
         try change(&draft)
         guard draft != TeamDraft(team) else { return team }
-        try await prepare(draft, of: id, in: transaction)
+        try await check(draft, of: id, in: transaction)
         let wanted = draft
         try await naming(wanted) { try await transaction.execute(TeamQueries.update(id, wanted)) }
         try await transaction.execute(TeamQueries.removeMembers(of: id))
@@ -46,27 +47,22 @@ struct Teams: Sendable {
 
     /// Teams below it stand by themselves from then on; what was shared with it alone is shared no more.
     func delete(_ id: UUID, in transaction: TenantTransaction) async throws {
-        try permit()
-        try await lock(in: transaction)
+        try await begin(in: transaction)
         let team = try await find(id, in: transaction)
         try await transaction.execute(TeamQueries.delete(id))
         try await transaction.execute(UserQueries.everybodysAccessChanged)
         try await transaction.record(Event("team.deleted", recordType: "team", recordID: id, before: TeamDraft(team).logged))
     }
 
-    private func permit() throws {
-        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins change teams.") }
-    }
-
-    /// Two teams that are put below each other at the same moment would not see each other: one at a time.
-    private func lock(in transaction: TenantTransaction) async throws {
+    /// Whoever changes teams is an admin, and alone: two teams that are put below each other at the same moment would not see each
+    /// other.
+    private func begin(in transaction: TenantTransaction) async throws {
+        try scope.viewer.requireAdmin("Only admins change teams.")
         try await transaction.execute("select pg_advisory_xact_lock(hashtextextended(\("teams.parent \(scope.tenant.id)"), 0))")
     }
 
-    private func prepare(_ draft: TeamDraft, of id: UUID? = nil, in transaction: TenantTransaction) async throws {
-        try permit()
+    private func check(_ draft: TeamDraft, of id: UUID? = nil, in transaction: TenantTransaction) async throws {
         try draft.check()
-        try await lock(in: transaction)
         guard let parent = draft.parentID else { return }
         if let id, try await transaction.query(TeamQueries.isBelow(parent, id)).first?.decode(Bool.self) == true {
             throw Failure.invalid("parent_id", "loop", "A team cannot stand below one that stands below it.")

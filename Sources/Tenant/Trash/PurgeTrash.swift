@@ -15,13 +15,13 @@ struct PurgeTrash: Job {
     func run(in context: JobContext) async throws {
         let limit = deletedBefore ?? context.scope.now.addingTimeInterval(-Double(Self.days) * 86_400)
         for type in RecordTypes.all {
-            while try await purge(type, before: limit, in: context.scope) == TrashQueries.chunk { try await context.keepAlive() }
+            while try await purge(type, before: limit, in: context) == TrashQueries.chunk {}
         }
     }
 
     /// - Returns: how many records it took away.
-    private func purge(_ type: RecordType, before limit: Date, in scope: TenantScope) async throws -> Int {
-        try await scope.database.transaction { transaction in
+    private func purge(_ type: RecordType, before limit: Date, in context: JobContext) async throws -> Int {
+        try await context.scope.database.transaction { transaction in
             let rows = try await transaction.query(TrashQueries.expired(type, before: limit))
             let ids = try rows.map { try $0.decode(UUID.self) }
             if ids.isEmpty { return 0 }
@@ -30,7 +30,8 @@ struct PurgeTrash: Job {
                 feature.recordReferences.map { $0.removal(of: ids, type) } + (feature.purging?(type, ids) ?? [])
             }
             _ = try await transaction.pipeline(
-                beside + [TrashQueries.purge(ids, of: type), events.insertion(by: transaction.scope.actor, at: scope.now)])
+                beside + [TrashQueries.purge(ids, of: type), events.insertion(by: transaction.scope.actor, at: transaction.scope.now)])
+            try await context.keepAlive(in: transaction)
             transaction.willChange([type.name])
             return ids.count
         }

@@ -50,7 +50,7 @@ struct TrashPage: Sendable {
             Form(post: "\(path)/restoration", csrf: csrf, layout: .bare, Button(texts("Restore"), icon: .undo, small: true).html).html
         }
         return Table.Row(
-            id: record.id.uuidString.lowercased(), label: title, href: "\(path)?trash=1",
+            id: record.id.text, label: title, href: "\(path)?trash=1",
             cells: [
                 Identity(title, size: .small).html, "\(texts(ifAny: type?.label) ?? record.recordType)", "\(shown.since(record.deletedAt))",
                 "\(record.deletedBy ?? texts("The system"))", "\(shown.moment(end))",
@@ -77,7 +77,7 @@ struct TrashPage: Sendable {
                 post: "/trash/emptying", csrf: csrf,
                 """
                 \(FormField(texts("Delete everything in it for good, with all that belongs to it"), name: "sure", .checkbox, required: true))\
-                \(Button(texts("Empty the trash"), kind: .danger, icon: .trash))
+                \(FormActions(Button(texts("Empty the trash"), kind: .danger, icon: .trash)))
                 """
             ).html
         ).html

@@ -31,14 +31,15 @@ struct TrashRoutes: Sendable {
         let page = TrashPage(
             records: Array(records.prefix(limit)), types: all, chosen: chosen,
             next: last.map { LogPlace(at: $0.deletedAt, id: $0.id).cursor(of: list, crm.cursors) }, viewer: context.viewer,
-            csrf: crm.csrf.token(for: context.sessionID.uuidString), shown: context.shown)
+            csrf: crm.csrf.token(for: context), shown: context.shown)
         return crm.page(
-            request, context, title: context.texts("Trash"), tabs: page.tabs, showing: all.map(\.name), content: page.content)
+            request, context, title: context.texts("Trash"), crumbs: [Crumb(context.texts("Settings"), href: "/settings")], tabs: page.tabs,
+            showing: all.map(\.name), content: page.content)
     }
 
     /// Everything that is in the trash at this moment goes for good.
     @Sendable private func empty(_ request: Request, _ context: StaffContext) async throws -> Response {
-        guard context.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins empty the trash.") }
+        try context.viewer.requireAdmin("Only admins empty the trash.")
         guard try await request.form().bool("sure") else {
             return crm.redirect(context, to: "/trash", saying: "Say that you are sure: it cannot be undone.", kind: .error)
         }

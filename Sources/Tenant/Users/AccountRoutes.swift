@@ -25,16 +25,17 @@ struct AccountRoutes: Sendable {
     private func profile(
         _ request: Request, _ context: StaffContext, name: String, timeZone: String, language: String, errors: [FieldError]
     ) -> Response {
-        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         let zones = TimeZone.knownTimeZoneIdentifiers.map { Choice($0) }
         let form = Form(
-            post: "/profile", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/profile", csrf: crm.csrf.token(for: context),
             """
-            \(FormField(texts("Name"), name: "name", .text(maxLength: 100), value: name, error: error("name"), required: true, autocomplete: "name"))\
+            \(FormField(
+                texts("Name"), name: "name", .text(maxLength: 100), value: name,
+                error: texts.error("name", in: errors), required: true, autocomplete: "name"))\
             \(FormField(texts("E-mail"), name: "email", .email, value: context.viewer.email, disabled: true))\
             \(FormField(
-                texts("Time zone"), name: "timezone", .combobox(zones), value: timeZone, error: error("timezone"),
+                texts("Time zone"), name: "timezone", .combobox(zones), value: timeZone, error: texts.error("timezone", in: errors),
                 help: texts("Dates and times are shown in it.")))\
             \(languageField(context, chosen: language))\(FormActions(Button(texts("Save"), kind: .primary)))
             """)
@@ -84,7 +85,7 @@ struct AccountRoutes: Sendable {
     @Sendable private func sessions(_ request: Request, _ context: StaffContext) async throws -> Response {
         guard let userID = context.viewer.userID else { throw Failure.unauthenticated }
         let rows = try await context.scope.database.read(SessionQueries.list(of: userID, now: context.scope.now)).decode(SessionRow.self)
-        let csrf = crm.csrf.token(for: context.sessionID.uuidString)
+        let csrf = crm.csrf.token(for: context)
         let texts = context.texts
         let table = Table(
             texts("Sessions"),
@@ -94,7 +95,7 @@ struct AccountRoutes: Sendable {
             rows: rows.map { session in
                 let isThis = session.id == context.sessionID
                 let end = Form(
-                    post: "/profile/sessions/\(session.id.uuidString.lowercased())/revocation", csrf: csrf, layout: .bare,
+                    post: "/profile/sessions/\(session.id.text)/revocation", csrf: csrf, layout: .bare,
                     Button(texts("End"), kind: .quiet, small: true).html)
                 return Table.Row(
                     id: session.id.uuidString, label: session.agent,

@@ -33,6 +33,9 @@ struct People: Sendable {
         try person(in: try await transaction.pipeline(questions(about: id)))
     }
 
+    /// The same among other questions.
+    static func question(about id: UUID) -> Question<Colleague?> { Question(questions(about: id), reading: person) }
+
     /// The person first: rights that are newer than the version beside them are loaded again, older ones would stay.
     private static func questions(about id: UUID) -> [SQL] {
         [

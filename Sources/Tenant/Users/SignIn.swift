@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import Platform
 import Postgres
 import Web
@@ -9,6 +10,10 @@ struct SignIn: Sendable {
     struct Origin: Sendable {
         let address: String
         let agent: String
+
+        init(_ context: some WebContext, _ request: Request) {
+            (address, agent) = (context.clientAddress, request.headers[.userAgent] ?? "")
+        }
     }
 
     let scope: TenantScope
@@ -23,7 +28,7 @@ struct SignIn: Sendable {
         let email = (try? EmailAddress(email).key) ?? ""
         let throttle = SignInThrottle(scope: scope, email: email, address: origin.address)
         let admission = try await throttle.admit()
-        guard let id = try await person(email: email, password: password, throttle, origin) else { throw WrongCredentials() }
+        guard let id = try await person(email: email, password: password, origin) else { throw WrongCredentials() }
         if try await SecondFactor(scope: scope, userID: id).isActive {
             try await throttle.giveBack(admission)
             throw SecondFactorNeeded(userID: id, email: email)
@@ -38,13 +43,13 @@ struct SignIn: Sendable {
         let throttle = SignInThrottle(scope: scope, email: person.email, address: origin.address)
         let admission = try await throttle.admit()
         guard try await SecondFactor(scope: scope, userID: person.userID).accepts(code) else {
-            try await throttle.noteFailure(SignInLog.insertion(.wrongCode, of: person.userID, from: origin, at: scope.now))
+            try await scope.database.write(SignInLog.insertion(.wrongCode, of: person.userID, from: origin, at: scope.now))
             throw WrongCredentials()
         }
         try await throttle.noteSuccess(admission)
     }
 
-    private func person(email: String, password: Secret, _ throttle: SignInThrottle, _ origin: Origin) async throws -> UUID? {
+    private func person(email: String, password: Secret, _ origin: Origin) async throws -> UUID? {
         let row = try await scope.database.read(UserQueries.credentials(of: email)).first
         let known = try row?.decode((UUID, String?, String).self)
         if case (let id, let hash?, let status)? = known, status == User.Status.active.rawValue {
@@ -52,7 +57,7 @@ struct SignIn: Sendable {
         } else {
             try await hasher.verifyNothing(password)
         }
-        try await throttle.noteFailure(SignInLog.insertion(.wrongPassword, of: known?.0, from: origin, at: scope.now))
+        try await scope.database.write(SignInLog.insertion(.wrongPassword, of: known?.0, from: origin, at: scope.now))
         return nil
     }
 

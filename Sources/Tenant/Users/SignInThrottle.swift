@@ -53,11 +53,6 @@ struct SignInThrottle: Sendable {
         """
     }
 
-    /// - Parameter entry: writes the attempt down.
-    func noteFailure(_ entry: SQL) async throws {
-        try await scope.database.write(entry)
-    }
-
     /// An attempt that is being looked at: until when others have to wait should it be wrong.
     struct Admission: Sendable {
         fileprivate var blocks: [String: Date] = [:]

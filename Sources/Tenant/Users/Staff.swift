@@ -21,7 +21,7 @@ struct Staff: Sendable {
     ///   - baseURL: the host the link leads to.
     ///   - texts: the language of the mail: the newcomer has not chosen one.
     func invite(email: EmailAddress, name: String, roles: [String], baseURL: String, texts: Texts) async throws -> UUID {
-        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins invite people.") }
+        try scope.viewer.requireAdmin("Only admins invite people.")
         guard !name.isEmpty else { throw Failure.invalid("name", "required", "Give a name.") }
         let id = UUID.v7()
         do {
@@ -62,7 +62,7 @@ struct Staff: Sendable {
 
     /// Takes effect with the very next thing the person does.
     func setAccess(of id: UUID, roles: [String], status: User.Status) async throws {
-        guard scope.viewer.permissions.managesTenant else { throw Failure.forbidden(reason: "Only admins change roles.") }
+        try scope.viewer.requireAdmin("Only admins change roles.")
         try await scope.database.transaction { transaction in
             try await Roles(scope: scope).check(roles, in: transaction)
             guard let before = try await transaction.query(UserQueries.lock(id)).decode(User.self).first else { throw Failure.notFound }

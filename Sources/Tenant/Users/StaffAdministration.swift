@@ -58,6 +58,15 @@ public struct StaffAdministration: Sendable {
         }
     }
 
+    /// Who signs in with this address, whether they still may or not.
+    /// - Throws: `UnknownName`.
+    public func id(of email: String) async throws -> UUID {
+        guard let address = try? EmailAddress(email), let user = try await first(email: address.key) else {
+            throw UnknownName("user", email)
+        }
+        return user.id
+    }
+
     /// What `resetLink` or `setPassword` would do.
     /// - Throws: `UnknownName`, or `Failure.conflict` for somebody who is disabled.
     public func previewReset(of email: String, toPassword: Bool) async throws -> [PlannedChange] {

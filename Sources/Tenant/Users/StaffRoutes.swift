@@ -15,18 +15,13 @@ struct StaffRoutes: Sendable {
         pages.page(.post, "/settings/users/{id}", handler: save)
     }
 
-    private func requireAdmin(_ context: StaffContext) throws {
-        guard context.viewer.permissions.managesTenant else {
-            throw Failure.forbidden(reason: "Only admins see the settings of the account.")
-        }
-    }
-
     @Sendable private func settings(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await context.scope.database.verify()
         let texts = context.texts
         let isAdmin = context.viewer.permissions.managesTenant
-        let content: HTML = "\(settingsCard(forAdmins: false, texts))\(if: isAdmin, "\(settingsCard(forAdmins: true, texts))")"
-        return crm.page(request, context, title: texts("Settings"), content: ReadingColumn(content).html)
+        let own = settingsCard(forAdmins: false, texts).html
+        let content = isAdmin ? Grid(.halves, "\(own)\(settingsCard(forAdmins: true, texts))").html : ReadingColumn(own).html
+        return crm.page(request, context, title: texts("Settings"), content: content)
     }
 
     private func settingsCard(forAdmins: Bool, _ texts: Texts) -> Card {
@@ -35,7 +30,7 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try requireAdmin(context)
+        try context.requireAdmin()
         return try await list(request, context, typed: FormData(), errors: [])
     }
 
@@ -47,7 +42,7 @@ struct StaffRoutes: Sendable {
             columns: [.init(texts("Name")), .init(texts("E-mail")), .init(texts("Role")), .init(texts("State"), phone: .badge)],
             rows: users.map { user in
                 Table.Row(
-                    id: user.id.uuidString, label: user.name, href: "/settings/users/\(user.id.uuidString.lowercased())",
+                    id: user.id.uuidString, label: user.name, href: "/settings/users/\(user.id.text)",
                     cells: [
                         Identity(user.name, size: .small).html, "\(user.email)",
                         "\(texts(roles.filter { user.roles.contains($0.name) }.label))", user.badge(texts).html,
@@ -61,16 +56,21 @@ struct StaffRoutes: Sendable {
     }
 
     private func inviteForm(_ context: StaffContext, _ roles: [Role], _ typed: FormData, _ errors: [FieldError]) -> HTML {
-        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         return Form(
-            post: "/settings/users", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/settings/users", csrf: crm.csrf.token(for: context),
             """
             \(FieldRow([
-                FormField(texts("Name"), name: "name", .text(maxLength: 100), value: typed.text("name"), error: error("name"), required: true),
-                FormField(texts("E-mail"), name: "email", .email, value: typed.text("email"), error: error("email"), required: true),
+                FormField(
+                    texts("Name"), name: "name", .text(maxLength: 100), value: typed.text("name"),
+                    error: texts.error("name", in: errors), required: true),
+                FormField(
+                    texts("E-mail"), name: "email", .email, value: typed.text("email"),
+                    error: texts.error("email", in: errors), required: true),
             ]))\
-            \(roleField(texts, roles, chosen: typed.contains("name") ? typed.strings("roles") : [BuiltInRole.rep.rawValue], error: error("roles")))\
+            \(roleField(
+                texts, roles, chosen: typed.contains("name") ? typed.strings("roles") : [BuiltInRole.rep.rawValue],
+                error: texts.error("roles", in: errors)))\
             \(FormActions(Button(texts("Send invitation"), kind: .primary, icon: .send)))
             """
         ).html
@@ -87,7 +87,7 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func invite(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try requireAdmin(context)
+        try context.requireAdmin()
         try await context.requireConfirmation()
         let form = try await request.form()
         do {
@@ -104,7 +104,7 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try requireAdmin(context)
+        try context.requireAdmin()
         return try await page(request, context, try await Staff(scope: context.scope).find(try context.id()))
     }
 
@@ -112,14 +112,14 @@ struct StaffRoutes: Sendable {
         _ request: Request, _ context: StaffContext, _ user: User, typed: FormData? = nil, errors: [FieldError] = []
     ) async throws -> Response {
         let roles = try await Roles(scope: context.scope).list()
-        let error = { (field: String) in context.texts(ifAny: errors.first { $0.field == field }?.message) }
         let texts = context.texts
         let form = Form(
-            post: "/settings/users/\(user.id.uuidString.lowercased())", csrf: crm.csrf.token(for: context.sessionID.uuidString),
+            post: "/settings/users/\(user.id.text)", csrf: crm.csrf.token(for: context),
             """
-            \(roleField(texts, roles, chosen: typed?.strings("roles") ?? user.roles, error: error("roles")))\
+            \(roleField(texts, roles, chosen: typed?.strings("roles") ?? user.roles, error: texts.error("roles", in: errors)))\
             \(FormField(
-                texts("May sign in"), name: "active", .checkbox, value: user.status == .disabled ? nil : "1", error: error("active"),
+                texts("May sign in"), name: "active", .checkbox, value: user.status == .disabled ? nil : "1",
+                error: texts.error("active", in: errors),
                 help: texts("Taking this away ends all sessions at once.")))\
             \(FormActions(Button(texts("Save"), kind: .primary), cancel: Button(texts("Cancel"), kind: .quiet, href: "/settings/users")))
             """)
@@ -132,7 +132,7 @@ struct StaffRoutes: Sendable {
     }
 
     @Sendable private func save(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try requireAdmin(context)
+        try context.requireAdmin()
         try await context.requireConfirmation()
         let (id, form, staff) = (try context.id(), try await request.form(), Staff(scope: context.scope))
         let user = try await staff.find(id)

@@ -36,7 +36,7 @@ struct TokenAPI: Sendable {
     }
 
     @Sendable private func issue(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let body = try await fields(request, required: ["email", "password"], optional: ["otp"])
+        let body = try JSONInput.read(await request.json(limit: Self.bodyLimit)) { Credentials(&$0) }
         let signIn = SignIn(scope: context.scope, hasher: crm.hasher)
         let origin = SignIn.Origin(context, request)
         do {
@@ -48,11 +48,11 @@ struct TokenAPI: Sendable {
         }
     }
 
-    private func verified(_ body: [String: String], _ signIn: SignIn, _ origin: SignIn.Origin) async throws -> UUID {
+    private func verified(_ body: Credentials, _ signIn: SignIn, _ origin: SignIn.Origin) async throws -> UUID {
         do {
-            return try await signIn.verify(email: body["email"] ?? "", password: Secret(body["password"] ?? ""), from: origin)
+            return try await signIn.verify(email: body.email, password: body.password, from: origin)
         } catch let person as SecondFactorNeeded {
-            guard let code = body["otp"] else {
+            guard let code = body.code else {
                 throw Failure.invalid("otp", "required", "This account has a second factor: send a code of it, too.")
             }
             try await signIn.verify(code: code, for: person, from: origin)
@@ -61,8 +61,7 @@ struct TokenAPI: Sendable {
     }
 
     @Sendable private func refresh(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let body = try await fields(request, required: ["refresh_token"])
-        guard let token = body["refresh_token"].flatMap({ Token($0) }) else { throw Failure.unauthenticated }
+        guard let token = try await refreshToken(request) else { throw Failure.unauthenticated }
         let rotated = try await SignIn(scope: context.scope, hasher: crm.hasher).rotate(token)
         guard let signedIn = try await crm.sessions.signedIn(sessionID: rotated.sessionID, in: context.scope, fresh: true),
             let userID = signedIn.viewer.userID
@@ -72,8 +71,7 @@ struct TokenAPI: Sendable {
 
     /// Says nothing about tokens it does not know.
     @Sendable private func revoke(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let body = try await fields(request, required: ["refresh_token"])
-        guard let token = body["refresh_token"].flatMap({ Token($0) }) else { return .noContent }
+        guard let token = try await refreshToken(request) else { return .noContent }
         let now = context.scope.now
         try await context.scope.database.transaction { transaction in
             guard let row = try await transaction.query(SessionQueries.lockRefreshToken(token.hash, now: now)).first else { return }
@@ -96,34 +94,27 @@ struct TokenAPI: Sendable {
         }
     }
 
-    /// The texts of a body that has no other members.
-    private func fields(_ request: Request, required: [String], optional: [String] = []) async throws -> [String: String] {
-        guard let object = try await request.json(limit: 16_384).object else {
-            throw Failure.badRequest(detail: "The body is a JSON object.")
+    private static let bodyLimit = 16_384
+
+    private func refreshToken(_ request: Request) async throws -> Token? {
+        try JSONInput.read(await request.json(limit: Self.bodyLimit)) { input in
+            input.require("refresh_token")
+            return input.raw("refresh_token").flatMap { Token($0) }
         }
-        var errors: [FieldError] = []
-        var fields: [String: String] = [:]
-        for member in object.members {
-            guard (required + optional).contains(member.name) else {
-                errors.append(FieldError(field: member.name, code: "unknown_field", message: "There is no \"\(member.name)\" here."))
-                continue
-            }
-            guard let text = member.value.string else {
-                errors.append(FieldError(field: member.name, code: "wrong_type", message: "This is a text."))
-                continue
-            }
-            fields[member.name] = text
-        }
-        for name in required where object[name] == nil {
-            errors.append(FieldError(field: name, code: "required", message: "This is required."))
-        }
-        if !errors.isEmpty { throw Failure.invalid(errors) }
-        return fields
     }
 }
 
-extension SignIn.Origin {
-    init(_ context: TenantContext, _ request: Request) {
-        self.init(address: context.clientAddress, agent: request.headers[.userAgent] ?? "")
+/// What somebody signs in with.
+private struct Credentials {
+    let email: String
+    let password: Secret
+    /// Of the second factor.
+    let code: String?
+
+    init(_ input: inout JSONInput) {
+        input.require("email", "password")
+        email = input.raw("email") ?? ""
+        password = Secret(input.raw("password") ?? "")
+        code = input.raw("otp")
     }
 }

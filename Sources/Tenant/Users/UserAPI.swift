@@ -16,12 +16,7 @@ struct UserAPI: Sendable {
         api.get("/users", id: "users_list", summary: "Lists the people who work here", tag: "Users", responds: .list(Self.schema)) {
             _, context in
             let users = try await Staff(scope: context.scope).list()
-            return .json { json in
-                json.object { json in
-                    json.field("data") { $0.array(users) { write($1, to: &$0) } }
-                    json.field("next_cursor", String?.none)
-                }
-            }
+            return .list(users) { write($1, to: &$0) }
         }
         api.get("/users/me", id: "users_me", summary: "Who the token speaks for", tag: "Users", responds: .one(Self.schema)) { _, context in
             guard let id = context.viewer.userID else { throw Failure.unauthenticated }

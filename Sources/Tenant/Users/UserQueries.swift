@@ -59,7 +59,7 @@ enum UserQueries {
         """
     }
 
-    /// After a change of roles or teams, which few people make and anybody may be concerned by.
+    /// After a change of roles, teams or fields, which few people make and anybody may be concerned by.
     static let everybodysAccessChanged: SQL = "update users set access_version = access_version + 1"
 
     /// Somebody has to be able to let others in.

@@ -150,7 +150,7 @@ struct FilterBuilder: Component {
 
     private func select(_ label: String, _ name: String, _ choices: [Choice], _ value: String, blank: String? = nil) -> FormField {
         FormField(
-            label, name: name, .select(choices, blank: blank, submits: true), value: value, hidesLabel: true,
+            label, name: name, .select(choices, blank: blank), value: value, hidesLabel: true,
             id: name.replacing(".", with: "-"))
     }
 

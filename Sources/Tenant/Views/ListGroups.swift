@@ -41,7 +41,7 @@ struct ListGroups: Sendable {
         let condition: FilterCondition =
             switch value {
             case .bool(let flag): FilterCondition(field: field.name, comparison: .eq, values: [flag ? "true" : "false"])
-            case .id(let id): FilterCondition(field: field.name, comparison: .eq, values: [id.uuidString.lowercased()])
+            case .id(let id): FilterCondition(field: field.name, comparison: .eq, values: [id.text])
             case .text(let text) where !text.isEmpty: FilterCondition(field: field.name, comparison: .eq, values: [text])
             default: FilterCondition(field: field.name, comparison: .empty, values: [])
             }
@@ -63,7 +63,7 @@ struct ListGroups: Sendable {
         let texts = shown.texts
         if value.isEmpty, value != .bool(false) { return texts("No \(field.label.lowercased())") }
         switch value {
-        case .id(let id): return names[id.uuidString.lowercased()] ?? texts("Somebody else")
+        case .id(let id): return names[id.text] ?? texts("Somebody else")
         case .bool: return "\(texts(field.label)): \(shown.text(value, field.type))"
         default: return shown.text(value, field.type)
         }

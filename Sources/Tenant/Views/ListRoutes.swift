@@ -44,14 +44,17 @@ struct ListRoutes: Sendable {
         isWrong: Bool
     ) async throws -> Response {
         let texts = context.texts
-        let people = try await context.scope.database.read(UserQueries.assignable(type, to: context.viewer)).map { row in
-            let (id, name) = try row.decode((UUID, String).self)
-            return Choice(id.uuidString.lowercased(), name)
-        }
+        let people = try await context.scope.database.read(UserQueries.assignable(type, to: context.viewer)).decode(Choice.self)
         let names = try await NameLookup(scope: context.scope).names(of: state.filter?.mentionedIDs ?? [])
+        var draft = draft
+        var count: RecordTotal?
+        do {
+            if isFine { count = try await self.count(state, context) }
+        } catch Failure.invalid(let errors) where errors.first?.code == QueryCost.code {
+            draft.problem = errors.first?.message
+        }
         let builder = FilterBuilder(
-            draft: draft, state: state, origin: origin, people: people, names: names, count: isFine ? try await count(state, context) : nil,
-            texts: texts)
+            draft: draft, state: state, origin: origin, people: people, names: names, count: count, texts: texts)
         let problem = draft.problem.map { Notice(.danger, "\(texts($0))") }
         return crm.page(
             request, context, title: texts("Filter"), crumbs: [Crumb(texts(state.type.pluralLabel), href: state.href())],
@@ -59,10 +62,10 @@ struct ListRoutes: Sendable {
             content: Card(texts("Which \(state.type.pluralLabel.lowercased())"), "\(problem)\(builder)").html)
     }
 
-    private func count(_ state: ListState, _ context: StaffContext) async throws -> RecordTotal? {
-        let query = try state.query(fields: [], at: context.scope.now)
-        let counted = try await context.scope.database.read(try query.count(upTo: RecordTotal.exactUpTo + 1)).first?.decode(Int.self)
-        return try await RecordTotal.of(query, counted: counted ?? 0, in: context.scope)
+    private func count(_ state: ListState, _ context: StaffContext) async throws -> RecordTotal {
+        let (query, cost) = (try state.query(fields: [], at: context.scope.now), QueryCost(scope: context.scope))
+        try await cost.check(query, for: .list(counting: true))
+        return try await cost.total(of: query)
     }
 
     /// How many records the pinned views have, each counted no further than a tab has room for.
@@ -79,7 +82,7 @@ struct ListRoutes: Sendable {
         return .json(headers: [.cacheControl: "private, max-age=20"]) { json in
             json.object { json in
                 for (view, count) in zip(counted.map(\.view), counts) {
-                    json.name(dynamic: view.id.uuidString.lowercased())
+                    json.name(dynamic: view.id.text)
                     json.value(ViewCount.text(count))
                 }
             }

@@ -27,7 +27,7 @@ struct SavedView: Sendable, RowDecodable {
     let visibility: Visibility
     let teamID: UUID?
     let teamName: String?
-    let kept: KeptLook
+    private(set) var kept: KeptLook
     /// Whether it stands among the tabs of the list.
     let isPinned: Bool
     /// Where among them: the lowest comes first.
@@ -55,13 +55,21 @@ struct SavedView: Sendable, RowDecodable {
     }
 
     /// The list under this view.
-    func path(of type: RecordType) -> String { "\(type.path)?view=\(id.uuidString.lowercased())" }
+    func path(of type: RecordType) -> String { "\(type.path)?view=\(id.text)" }
 
-    var path: String { "/views/\(id.uuidString.lowercased())" }
+    var path: String { "/views/\(id.text)" }
 
     /// Its owner looks after it; what others use as well, an admin may mend.
     func mayChange(_ viewer: Viewer) -> Bool {
         ownerID == viewer.userID || (visibility != .own && viewer.permissions.managesTenant)
+    }
+
+    /// The view without what `viewer` cannot be asked or shown.
+    func seen(by viewer: Viewer, at now: Date) -> SavedView {
+        guard let type = viewer.records.named(recordType) else { return self }
+        var view = self
+        view.kept = kept.seen(of: type, for: viewer, at: now)
+        return view
     }
 
     var belongsToSomebodyElse: Failure {
@@ -105,6 +113,17 @@ struct KeptLook: Sendable, Hashable {
         columns = try row.next([String].self)
         grouping = try row.next()
         density = Table.Density(rawValue: try row.next()) ?? .comfortable
+    }
+
+    /// Without the fields that `viewer` does not see: neither their names nor the values that are asked of them.
+    func seen(of type: RecordType, for viewer: Viewer, at now: Date) -> KeptLook {
+        var look = self
+        let kept = KeptFilter(filter, of: type, for: viewer, at: now)
+        if kept.lost > 0 { look.filter = kept.filter?.json }
+        look.sort = sort.filter { type.field(String($0.trimmingPrefix("-"))) != nil }
+        look.columns = columns.filter { type.field($0) != nil }
+        look.grouping = grouping.flatMap { type.field($0)?.name }
+        return look
     }
 
     /// What of it `viewer` can be shown, and how many questions of its filter cannot be asked.

@@ -108,22 +108,24 @@ struct SavedViews: Sendable {
     /// Makes it what a person sees first, or no longer.
     func setOwnDefault(_ id: UUID, _ isDefault: Bool) async throws {
         let view = try await find(id)
-        guard let me = scope.viewer.userID?.uuidString.lowercased() else { throw Failure.notFound }
+        guard let me = scope.viewer.userID?.text else { throw Failure.notFound }
         try await scope.database.write(isDefault ? ViewQueries.setDefault(view, for: me) : ViewQueries.removeDefault(view, for: me))
     }
 
     /// - Throws: `Failure.forbidden` for whoever does not manage the tenant.
     func rolesSeeingFirst(_ id: UUID) async throws -> Set<String> {
-        guard scope.viewer.permissions.managesTenant else { throw Self.onlyAdmins }
+        try permitDefaults()
         return Set(try await scope.database.read(ViewQueries.roles(seeingFirst: id)).map { try $0.decode(String.self) })
     }
 
-    private static let onlyAdmins = Failure.forbidden(reason: "Only admins choose what a role sees first.")
+    private func permitDefaults() throws {
+        try scope.viewer.requireAdmin("Only admins choose what a role sees first.")
+    }
 
     /// Makes it what everybody with this role sees first, unless they chose for themselves.
     func setDefault(_ id: UUID, ofRole role: String, _ isDefault: Bool) async throws {
         let view = try await find(id)
-        guard scope.viewer.permissions.managesTenant else { throw Self.onlyAdmins }
+        try permitDefaults()
         guard view.visibility == .public || !isDefault else {
             throw Failure.invalid("role", "not_public", "Share the view with everybody first: not all who have this role can see it.")
         }

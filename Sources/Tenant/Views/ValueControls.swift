@@ -24,7 +24,7 @@ struct ValueControls: Component {
 
     private func control(_ name: String, _ value: String?) -> FormField {
         switch field.type {
-        case .choice(let choices): asked(name, .select(choices.map { Choice($0.value, texts($0.label)) }), value)
+        case .choice(let choices), .choices(let choices): asked(name, .select(choices.map { Choice($0.value, texts($0.label)) }), value)
         case .bool: asked(name, .select([Choice("true", texts("Yes")), Choice("false", texts("No"))]), value)
         case .user: asked(name, .select(known(persons)), value)
         case .link: asked(name, .select(known([])), value)
@@ -38,8 +38,8 @@ struct ValueControls: Component {
     /// Any number of values: chosen, or typed with commas between.
     private var several: FormField {
         switch field.type {
-        case .choice(let choices):
-            asked("value", .multiselect(choices.map { Choice($0.value, texts($0.label)) }, chosen: Set(part.values)), nil)
+        case .choice(let choices), .choices(let choices):
+            asked("value", .checkboxes(choices.map { Choice($0.value, texts($0.label)) }, chosen: Set(part.values)), nil)
         case .user: asked("value", .multiselect(known(persons), chosen: Set(part.values)), nil)
         case .link: asked("value", .multiselect(known([]), chosen: Set(part.values)), nil)
         default:

@@ -57,18 +57,14 @@ struct ViewAPI: Sendable {
             let type = try ViewInput.type(query.string("record_type"), for: context.viewer)
             views = views.filter { $0.recordType == type.name }
         }
-        return .json { json in
-            json.object { json in
-                json.field("data") { $0.array(views) { $1.write(to: &$0) } }
-                json.field("next_cursor", String?.none)
-            }
-        }
+        let (viewer, now) = (context.viewer, context.scope.now)
+        return .list(views) { $1.seen(by: viewer, at: now).write(to: &$0) }
     }
 
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Response {
         try await Idempotency(context: context).once(request) { body, transaction in
-            let input = try ViewInput(body, for: context.viewer, at: context.scope.now)
-            let type = try ViewInput.type(body["record_type"]?.string ?? "", for: context.viewer)
+            let input = ViewInput(body: body, viewer: context.viewer, now: context.scope.now)
+            let type = try input.type()
             var details = ViewDetails(name: "", look: KeptLook(ListLook(type)))
             try input.fill(&details, of: type)
             let view = try await SavedViews(scope: context.scope).add(details, of: type, in: transaction)
@@ -77,7 +73,7 @@ struct ViewAPI: Sendable {
     }
 
     @Sendable private func read(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let view = try await SavedViews(scope: context.scope).find(try context.id())
+        let view = try await SavedViews(scope: context.scope).find(try context.id()).seen(by: context.viewer, at: context.scope.now)
         return .versioned(ETag(version: view.version), for: request) { view.write(to: &$0) }
     }
 
@@ -85,7 +81,7 @@ struct ViewAPI: Sendable {
         let (id, version) = (try context.id(), try request.expectedVersion())
         let views = SavedViews(scope: context.scope)
         let type = try ViewInput.type(try await views.find(id).recordType, for: context.viewer)
-        let input = try ViewInput(try await request.json(), for: context.viewer, at: context.scope.now)
+        let input = ViewInput(body: try await request.json(), viewer: context.viewer, now: context.scope.now)
         let view = try await views.change(id, version: version) { try input.fill(&$0, of: type) }
         return Self.answer(view).response
     }
@@ -96,9 +92,7 @@ struct ViewAPI: Sendable {
     }
 
     private static func answer(_ view: SavedView, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Idempotency.Answer {
-        var headers = headers
-        headers[.eTag] = ETag(version: view.version).description
-        return Idempotency.Answer(status: status, headers: headers, body: JSONWriter.bytes { view.write(to: &$0) })
+        Idempotency.Answer(status: status, headers: headers, version: view.version) { view.write(to: &$0) }
     }
 }
 

@@ -34,31 +34,31 @@ struct ViewForm: Component {
         let kept = view.map { allowed.contains($0.visibility) ? allowed : allowed + [$0.visibility] } ?? allowed
         var fields = [
             FormField(
-                texts("Name"), name: "name", .text(maxLength: 60), value: typed.text("name"), error: error("name"), required: true,
+                texts("Name"), name: "name", .text(maxLength: 60), value: typed.text("name"),
+                error: texts.error("name", in: errors), required: true,
                 placeholder: texts("Customers without contact for 30 days"), autofocus: true),
             FormField(
                 texts("Who can use it"), name: "visibility", .radios(kept.map { Choice($0.rawValue, texts($0.label)) }),
-                value: typed.string("visibility"), error: error("visibility")),
+                value: typed.string("visibility"), error: texts.error("visibility", in: errors)),
         ]
         if kept.contains(.team) {
             fields.append(
                 FormField(
-                    texts("Team"), name: "team_id", .select(teams.map { Choice($0.id.uuidString.lowercased(), $0.name) }),
-                    value: typed.text("team_id"), error: error("team_id"), help: texts("Counts where a team can use it.")))
+                    texts("Team"), name: "team_id", .select(teams.map { Choice($0.id.text, $0.name) }),
+                    value: typed.text("team_id"),
+                    error: texts.error("team_id", in: errors), help: texts("Counts where a team can use it.")))
         }
         fields.append(
             FormField(
                 texts("Among the tabs of the list"), name: "is_pinned", .checkbox, value: typed.nonEmpty("is_pinned"),
-                error: error("is_pinned")))
+                error: texts.error("is_pinned", in: errors)))
         fields.append(
             FormField(
                 texts("Place among the tabs"), name: "position", .number(min: "0", max: "1000000", step: "1"),
                 value: typed.text("position"),
-                error: error("position"), help: texts("The lowest comes first.")))
+                error: texts.error("position", in: errors), help: texts("The lowest comes first.")))
         return fields
     }
-
-    private func error(_ name: String) -> String? { texts(ifAny: errors.first { $0.field == name }?.message) }
 
     private var others: [String] {
         let shown: Set = ["name", "visibility", "team_id", "is_pinned", "position"]
@@ -70,7 +70,7 @@ struct ViewForm: Component {
         var form = FormData()
         form.append("name", view?.name ?? "")
         form.append("visibility", (view?.visibility ?? .own).rawValue)
-        if let team = view?.teamID { form.append("team_id", team.uuidString.lowercased()) }
+        if let team = view?.teamID { form.append("team_id", team.text) }
         if view?.isPinned ?? true { form.append("is_pinned", "1") }
         form.append("position", "\(view?.position ?? 0)")
         return form

@@ -37,7 +37,7 @@ enum ViewQueries {
                 v.grouping, v.density, v.is_pinned, v.position, v.version,
                 exists (
                     select 1 from view_defaults d
-                    where d.view_id = v.id and d.record_type = v.record_type and d.subject = \(me?.uuidString.lowercased())),
+                    where d.view_id = v.id and d.record_type = v.record_type and d.subject = \(me?.text)),
                 exists (
                     select 1 from view_defaults d join users u on u.id = \(me)
                     where d.view_id = v.id and d.record_type = v.record_type and d.subject = any(select 'role:' || unnest(u.roles)))

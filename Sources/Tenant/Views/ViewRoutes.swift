@@ -21,8 +21,6 @@ struct ViewRoutes: Sendable {
         pages.page(.post, "/views/{id}/roles", handler: setRole)
     }
 
-    private func csrf(_ context: StaffContext) -> String { crm.csrf.token(for: context.sessionID.uuidString) }
-
     private func type(_ name: String, _ context: StaffContext) throws -> RecordType {
         guard let type = context.viewer.records.named(name), context.viewer.may(.view, name) else { throw Failure.notFound }
         return type
@@ -33,7 +31,8 @@ struct ViewRoutes: Sendable {
         let all = context.viewer.records.all.filter { context.viewer.may(.view, $0.name) }
         let types = try asked.map { [try type($0, context)] } ?? all
         let page = ViewPages(
-            views: try await SavedViews(scope: context.scope).list(), types: types, viewer: context.viewer, csrf: csrf(context),
+            views: try await SavedViews(scope: context.scope).list(), types: types, viewer: context.viewer,
+            csrf: crm.csrf.token(for: context),
             texts: context.texts)
         let crumbs = asked == nil ? [] : types.prefix(1).map { Crumb(context.texts($0.pluralLabel), href: $0.path) }
         return crm.page(request, context, title: context.texts("Views"), crumbs: crumbs, content: page.list)
@@ -122,13 +121,13 @@ struct ViewRoutes: Sendable {
         return crm.page(
             request, context, title: context.texts("First for a role"),
             crumbs: [Crumb(context.texts("Views"), href: "/views?type=\(type.name)")],
-            content: ViewPages.roles(view, roles, csrf: csrf(context), texts: context.texts))
+            content: ViewPages.roles(view, roles, csrf: crm.csrf.token(for: context), texts: context.texts))
     }
 
     @Sendable private func setRole(_ request: Request, _ context: StaffContext) async throws -> Response {
         let (id, form) = (try context.id(), try await request.form())
         try await SavedViews(scope: context.scope).setDefault(id, ofRole: form.string("role"), form.bool("first"))
-        return .redirect(to: "/views/\(id.uuidString.lowercased())/roles", type: .normal)
+        return .redirect(to: "/views/\(id.text)/roles", type: .normal)
     }
 
     private func form(
@@ -138,7 +137,8 @@ struct ViewRoutes: Sendable {
         let texts = context.texts
         let form = ViewForm(
             type: type, view: view, state: state.map { String($0.queryText.dropFirst()) }, typed: typed, errors: errors,
-            teams: try await SavedViews(scope: context.scope).teams(), viewer: context.viewer, csrf: csrf(context), texts: texts)
+            teams: try await SavedViews(scope: context.scope).teams(), viewer: context.viewer, csrf: crm.csrf.token(for: context),
+            texts: texts)
         let title = view == nil ? texts("New view") : texts("Rename or share")
         let summary = state.map { _ in
             Notice(.info, "\(texts("Columns, order, groups, search and filters are kept as the list shows them now."))")

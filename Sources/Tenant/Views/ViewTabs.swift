@@ -15,7 +15,7 @@ struct ViewTabs {
 
     var html: Tabs {
         var tabs = [tab(texts("All"), .all), tab(texts("Mine"), .mine)]
-        tabs += shown.map { tab($0.name, .saved($0.id), counted: $0.id.uuidString.lowercased()) }
+        tabs += shown.map { tab($0.name, .saved($0.id), counted: $0.id.text) }
         tabs.append(tab(texts("Trash"), .trash))
         let isCounted = shown.contains { .saved($0.id) != state.view }
         return Tabs(texts("Views"), tabs, counts: isCounted ? "\(state.type.path)/view-counts" : nil)

@@ -40,8 +40,10 @@ extension FormField {
         /// Boxes of which any number may be ticked; the form says so even when none is.
         case checkboxes([Choice], chosen: Set<String>)
         /// Free text with suggestions.
-        /// - Parameter several: whether commas stand between several of them.
-        case combobox([Choice], several: Bool = false)
+        /// - Parameters:
+        ///   - several: whether commas stand between several of them.
+        ///   - asks: an address that answers a JSON list of more, given what was typed as `q`, where JavaScript runs.
+        case combobox([Choice], several: Bool = false, asks: String? = nil)
         /// - Parameter accept: file types as the browser reads them, such as `.csv,text/csv`.
         case file(accept: String? = nil, multiple: Bool = false)
     }
@@ -64,7 +66,7 @@ extension FormField {
         case .textarea(let rows): "<textarea rows=\"\(rows)\"\(shared)>\n\(value ?? "")</textarea>"
         case .select(let choices, let blank, let submits): select(choices, blank: blank, submits: submits)
         case .multiselect(let choices, let chosen): multiselect(choices, chosen: chosen)
-        case .combobox(let choices, let several): combobox(choices, several: several)
+        case .combobox(let choices, let several, let address): combobox(choices, several: several, asks: address)
         case .file(let accept, let multiple):
             "<input type=\"file\"\(shared)\(attribute: "accept", accept)\(attribute: "multiple", multiple)>"
         case .hidden, .checkbox, .radios, .checkboxes: .empty
@@ -86,12 +88,13 @@ extension FormField {
         "<select multiple\(shared)>\(options(choices) { chosen.contains($0) })</select>"
     }
 
-    private func combobox(_ choices: [Choice], several: Bool) -> HTML {
-        """
-        \(input("text", " list=\"\(id)-list\"\(attribute: "data-behaviour", several ? "several" : nil)"))<datalist id="\(id)-list">\
-        \(each: choices, { "<option value=\"\($0.value)\"\(if: $0.label != $0.value, " label=\"\($0.label)\"")>" })\
-        </datalist>
-        """
+    private func combobox(_ choices: [Choice], several: Bool, asks address: String?) -> HTML {
+        let behaviour = several ? "several" : address.map { _ in "suggest" }
+        return """
+            \(input("text", " list=\"\(id)-list\"\(attribute: "data-behaviour", behaviour)\(attribute: "data-url", address)"))<datalist id="\(id)-list">\
+            \(each: choices, { "<option value=\"\($0.value)\"\(if: $0.label != $0.value, " label=\"\($0.label)\"")>" })\
+            </datalist>
+            """
     }
 
     private func options(_ choices: [Choice], isChosen: (String) -> Bool) -> HTML {

@@ -73,7 +73,7 @@ public struct FormField: Component {
     private func checkboxes(_ choices: [Choice], chosen: Set<String>) -> HTML {
         """
         <fieldset class="field\(if: error != nil, " wrong")" id="\(id)" tabindex="-1"\(attribute: "aria-describedby", describedBy)>\
-        <legend>\(label)\(requiredMark)</legend><input type="hidden" name="\(name)" value="">\
+        <legend\(if: hidesLabel, " class=\"unseen\"")>\(label)\(requiredMark)</legend><input type="hidden" name="\(name)" value="">\
         \(each: choices, { choice in
             """
             <label class="tick"><input type="checkbox" name="\(name)" value="\(choice.value)"\

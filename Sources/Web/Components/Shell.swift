@@ -80,7 +80,10 @@ public struct Shell: Sendable {
 
     /// The entry of the rail this page belongs to: the one with the longest address the path starts with.
     var currentHref: String? {
-        (navigation.flatMap(\.items) + footer).map(\.href).filter { leads(to: $0) }.max { $0.count < $1.count }
+        let places = (navigation.flatMap(\.items) + footer).flatMap { item in
+            ([item.href] + item.others).map { (address: $0, href: item.href) }
+        }
+        return places.filter { leads(to: $0.address) }.max { $0.address.count < $1.address.count }?.href
     }
 
     private func leads(to href: String) -> Bool {

@@ -45,12 +45,15 @@ public struct NavItem: Sendable {
     public var shortcut: Character?
     /// Also in the bottom bar of a phone, which holds four.
     public var isPinned: Bool
+    /// Addresses elsewhere that belong to this place, too.
+    public var others: [String]
 
     public init(
-        _ label: String, href: String, icon: Icon, count: Int? = nil, shortcut: Character? = nil, pinned: Bool = false
+        _ label: String, href: String, icon: Icon, count: Int? = nil, shortcut: Character? = nil, pinned: Bool = false,
+        others: [String] = []
     ) {
         (self.label, self.href, self.icon, self.count) = (label, href, icon, count)
-        (self.shortcut, isPinned) = (shortcut, pinned)
+        (self.shortcut, isPinned, self.others) = (shortcut, pinned, others)
     }
 }
 

@@ -3,7 +3,7 @@
 /// On a phone each row folds into two lines and one value at the end, as the columns' `phone` roles say.
 public struct Table: Component {
     /// How tall rows are.
-    public enum Density: String, Sendable { case comfortable, compact }
+    public enum Density: String, CaseIterable, Sendable { case comfortable, compact }
 
     var caption: String
     var columns: [Column]
@@ -27,11 +27,16 @@ public struct Table: Component {
         let hasActions = rows.contains { $0.actions != nil }
         let cellStarts = columns.indices.map { columns[$0].cellStart(at: $0) }
         return """
-            <div class="table" data-density="\(density.rawValue)"><table><caption class="unseen">\(caption)</caption>\
+            <div class="table" data-density="\(density.rawValue)"\(if: !isWalkable, scrolling)><table><caption class="unseen">\(caption)</caption>\
             <thead><tr>\(selectAll)\(each: columns, { $0.head })\(if: hasActions, actionsHead)</tr></thead><tbody>\
             \(each: rows, { html(of: $0, cellStarts: cellStarts, hasActions: hasActions) })</tbody></table></div>
             """
     }
+
+    /// Whether the keyboard reaches something in it, and so can scroll it.
+    private var isWalkable: Bool { rows.contains { $0.href != nil || $0.actions != nil } || selection != nil }
+
+    private var scrolling: HTML { " tabindex=\"0\" role=\"region\" aria-label=\"\(caption)\"" }
 
     private func heading(of row: Row, hasActions: Bool) -> HTML? {
         row.heading.map {

@@ -38,7 +38,7 @@ public struct Tabs: Component {
 
     private func html(of tab: Tab) -> HTML {
         """
-        <a href="\(url: tab.href)"\(attribute: "aria-current", tab.isCurrent ? "page" : nil)>\(tab.label)\
+        <a href="\(url: tab.href)"\(attribute: "aria-current", tab.isCurrent ? "page" : nil)><span>\(tab.label)</span>\
         \(tab.count.map { " <span class=\"count\">\($0)</span>" })\
         \(tab.counted.map { " <span class=\"count needs-js\" data-count=\"\($0)\"></span>" })</a>
         """

@@ -76,7 +76,8 @@ extension Failure {
         case .tooLarge: "What was sent is larger than this address accepts."
         case .unsupportedMedia: "This address does not read that type of content."
         case .methodNotAllowed(let allow): "This address answers \(allow.map(\.rawValue).joined(separator: ", "))."
-        case .tooManyRequests(let seconds): "Try again in \(seconds) seconds."
+        case .tooManyRequests(let seconds):
+            .plural(seconds, one: "Try again in \(seconds) second.", other: "Try again in \(seconds) seconds.")
         case .unavailable(_, let detail): detail
         case .unexpected: "This was our fault and has been noted. Name the request id when you ask about it."
         }

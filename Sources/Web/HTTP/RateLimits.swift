@@ -1,14 +1,16 @@
 import Synchronization
 
-/// How many calls each client of the API may make: a bucket for each that empties by the call and refills all the time,
+/// How many calls each client may make: a bucket for each that empties by the call and refills all the time,
 /// so that a burst is fine and a flood is not. A restart forgets.
 public final class RateLimits: Sendable {
     /// Whose bucket it is.
     enum Client: Hashable {
-        /// Whoever brings this token, as a number that says nothing about it.
+        /// Whoever brings this token, or this cookie of a session, as a number that says nothing about it.
         case token(Int)
         /// Whoever brings none, or one that is refused.
         case address(String)
+        /// All who share an address: an office.
+        case network(String)
         /// All clients of a tenant together.
         case host(String)
     }
@@ -44,8 +46,8 @@ public final class RateLimits: Sendable {
         }
     }
 
-    /// A tenant's clients together may do this many times what each of them may.
-    private static let clientsOfAHost = 10
+    /// A tenant's clients together, and those of one address, may do this many times what each of them may.
+    private static let clientsOfMany = 10
 
     /// 0 limits nothing.
     let perMinute: Int
@@ -82,6 +84,9 @@ public final class RateLimits: Sendable {
     }
 
     private func limit(of client: Client) -> Int {
-        if case .host = client { perMinute * Self.clientsOfAHost } else { perMinute }
+        switch client {
+        case .token, .address: perMinute
+        case .network, .host: perMinute * Self.clientsOfMany
+        }
     }
 }

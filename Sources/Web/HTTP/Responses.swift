@@ -47,7 +47,7 @@ extension Response {
 
     /// A CSV file that is sent while it is made; `rows` yields pieces of any size.
     ///
-    /// - Parameter filename: Offered to the person; quotes, control characters and letters beyond ASCII are replaced.
+    /// - Parameter filename: Offered to the person.
     public static func csvStream<Rows: AsyncSequence & Sendable>(filename: String, _ rows: Rows) -> Response
     where Rows.Element == [UInt8] {
         download(filename, "text/csv; charset=utf-8", rows)
@@ -55,7 +55,7 @@ extension Response {
 
     /// A file to keep, sent piece by piece.
     ///
-    /// - Parameter filename: Offered to the person; quotes, control characters and letters beyond ASCII are replaced.
+    /// - Parameter filename: Offered to the person.
     public static func download<Pieces: AsyncSequence & Sendable>(_ filename: String, _ mediaType: String, _ pieces: Pieces) -> Response
     where Pieces.Element == [UInt8] {
         Response(
@@ -75,12 +75,8 @@ extension Response {
     private static func downloadHeaders(_ filename: String, _ mediaType: String) -> HTTPFields {
         [
             .contentType: mediaType, .cacheControl: "no-store",
-            .contentDisposition: "attachment; filename=\"\(safeFilename(filename))\"",
+            .contentDisposition: ContentDisposition(.attachment, filename: filename).description,
         ]
-    }
-
-    private static func safeFilename(_ name: String) -> String {
-        String(name.unicodeScalars.map { (0x20..<0x7F).contains($0.value) && !"\"\\/".unicodeScalars.contains($0) ? Character($0) : "_" })
     }
 }
 

@@ -80,14 +80,14 @@ struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         var object = JSONObject()
-        var names = Set<String>()
+        var names = JSONNames()
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(object) }
         while true {
             skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw error("a name in quotes was expected") }
             let name = try string()
-            guard names.insert(name).inserted else { throw error("the name \(quoted(name)) stands twice in one object") }
+            guard names.insert(name) else { throw error("the name \(quoted(name)) stands twice in one object") }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("a colon was expected") }
             object.append(unique: name, try value())
@@ -130,4 +130,21 @@ extension JSONParser {
     func error(_ reason: String) -> JSONError { JSONError(reason: reason, offset: offset) }
 
     private func quoted(_ name: String) -> String { "“\(name.prefix(40))”" }
+}
+
+/// The names in one object. Nearly all have a few, which are compared faster than they are hashed.
+private struct JSONNames {
+    private static let few = 12
+
+    private var list: [String] = []
+    private var set: Set<String> = []
+
+    /// - Returns: false where the name is there already.
+    mutating func insert(_ name: String) -> Bool {
+        if !set.isEmpty { return set.insert(name).inserted }
+        if list.contains(name) { return false }
+        list.append(name)
+        if list.count > Self.few { set = Set(list) }
+        return true
+    }
 }

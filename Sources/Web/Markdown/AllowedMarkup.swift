@@ -6,7 +6,9 @@ struct AllowedMarkup {
     private(set) var html = HTML()
     /// What remains, as text alone.
     private(set) var text = ""
-    private let names: [String]
+    /// Of that, what may name people: neither code nor links do.
+    private(set) var prose: [String] = []
+    private let names: MentionedNames
     private var open: [String] = []
 
     /// Deeper nesting is flattened; browsers stop somewhere too.
@@ -23,8 +25,8 @@ struct AllowedMarkup {
     private static let blocks: Set<String> = ["p", "h3", "blockquote", "li", "pre", "tr", "td", "th", "ul", "ol"]
 
     /// - Parameter names: of people; they stand out behind an `@`.
-    init(_ source: [UInt8], names: [String]) {
-        self.names = names.sorted { $0.count > $1.count }
+    init(_ source: [UInt8], names: MentionedNames = MentionedNames()) {
+        self.names = names
         var reader = MarkupReader(source)
         while let token = reader.next() {
             switch token {
@@ -39,10 +41,13 @@ struct AllowedMarkup {
 
     private mutating func add(_ words: String) {
         text += words
-        html += isCode ? "\(words)" : MentionedNames(names).marked(in: words)
+        if open.contains("code") || open.contains("a") {
+            html += "\(words)"
+        } else {
+            prose.append(words)
+            html += names.marked(in: words)
+        }
     }
-
-    private var isCode: Bool { open.contains("code") || open.contains("a") }
 
     private mutating func start(_ tag: MarkupTag) {
         switch tag.name {

@@ -17,13 +17,19 @@ public struct Markdown: Sendable, Hashable {
     /// Without raw HTML, pictures and addresses that run script. Nothing of it loads anything.
     ///
     /// - Parameter names: of people; where one stands behind an `@`, it stands out.
-    public func html(mentioning names: [String] = []) -> HTML {
+    public func html(mentioning names: MentionedNames = MentionedNames()) -> HTML {
         AllowedMarkup(rendered, names: names).html
+    }
+
+    /// Which of `names` stand out, each once, in the order of the text.
+    public func mentions(of names: MentionedNames) -> [Int] {
+        var known: Set<Int> = []
+        return AllowedMarkup(rendered).prose.flatMap { names.mentions(in: $0) }.map(\.index).filter { known.insert($0).inserted }
     }
 
     /// The first words without their formatting.
     public func excerpt(_ length: Int = 140) -> String {
-        let plain = AllowedMarkup(rendered, names: []).text
+        let plain = AllowedMarkup(rendered).text
         let words = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return words.count > length ? words.prefix(length - 1) + "…" : words
     }

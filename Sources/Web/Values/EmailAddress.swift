@@ -19,10 +19,11 @@ public struct EmailAddress: Hashable, Sendable {
     /// - Parameter text: an address, perhaps with spaces around it.
     /// - Throws: ``Malformed``
     public init(_ text: String) throws {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard text.utf8.count <= 254, let at = text.lastIndex(of: "@") else { throw Malformed() }
+        guard let text = cleanText(text), text.utf8.count <= 254, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+            throw Malformed()
+        }
         let local = String(text[..<at])
-        let domain = text[text.index(after: at)...].lowercased().precomposedStringWithCanonicalMapping
+        let domain = Self.lowered(text[text.utf8.index(after: at)...])
         guard Self.isLocalPart(local), Self.isDomain(domain) else { throw Malformed() }
         self.local = local
         self.domain = domain
@@ -35,10 +36,16 @@ public struct EmailAddress: Hashable, Sendable {
     /// Whether anybody can have an address at this domain, so that it says nothing about an employer.
     public var isFreeMail: Bool { FreeMail.domains.contains(domain) }
 
+    /// Almost every domain is ASCII, which has one form only.
+    private static func lowered(_ domain: Substring) -> String {
+        let lowered = domain.lowercased()
+        return lowered.utf8.allSatisfy { $0 < 0x80 } ? lowered : lowered.precomposedStringWithCanonicalMapping
+    }
+
     private static func isLocalPart(_ text: String) -> Bool {
         text.utf8.count <= 64
-            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-                !atom.isEmpty && atom.utf8.allSatisfy(isAtomByte)
+            && text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { atom in
+                !atom.isEmpty && atom.allSatisfy(isAtomByte)
             }
     }
 
@@ -51,15 +58,16 @@ public struct EmailAddress: Hashable, Sendable {
     }
 
     private static func isDomain(_ text: String) -> Bool {
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, let last = labels.last, !last.allSatisfy(\.isNumber) else { return false }
+        let labels = text.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, let last = labels.last, !last.allSatisfy({ $0.properties.numericType != nil }) else { return false }
         return labels.allSatisfy(isLabel)
     }
 
-    private static func isLabel(_ label: Substring) -> Bool {
-        (1...63).contains(label.utf8.count)
-            && label.first != "-" && label.last != "-"
-            && label.unicodeScalars.allSatisfy { scalar in
+    private static func isLabel(_ label: Substring.UnicodeScalarView) -> Bool {
+        guard let first = label.first, Substring(label).utf8.count <= 63, first != "-", label.last != "-" else { return false }
+        // A mark without a letter would be one with the sign in front of the label.
+        return !isMark(first)
+            && label.allSatisfy { scalar in
                 scalar == "-" || (scalar.isASCII ? isASCIILetterOrDigit(scalar) : isInternational(scalar))
             }
     }
@@ -69,8 +77,11 @@ public struct EmailAddress: Hashable, Sendable {
     }
 
     private static func isInternational(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
-            || scalar.properties.numericType != nil
+        scalar.properties.isAlphabetic || isMark(scalar) || scalar.properties.numericType != nil
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII && scalar.properties.generalCategory == .nonspacingMark
     }
 }
 

@@ -10,8 +10,7 @@ public struct PhoneNumber: Hashable, Sendable {
 
     /// `nil` when `text` has fewer than 3 digits or more than 20, or is longer than 60 characters.
     public init?(_ text: String) {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard text.count <= 60 else { return nil }
+        guard let text = cleanText(text), text.count <= 60 else { return nil }
         let digits = Self.digits(of: text)
         guard (3...20).contains(digits.count) else { return nil }
         self.text = text
@@ -19,14 +18,20 @@ public struct PhoneNumber: Hashable, Sendable {
     }
 
     private static func digits(of text: String) -> String {
-        let number = text.prefix { !isExtensionMark($0) }
-        let digits = number.compactMap(\.wholeNumberValue).filter { $0 < 10 }.map(String.init).joined()
+        var digits = ""
+        for scalar in text.unicodeScalars {
+            if isExtensionMark(scalar) { break }
+            if let digit = Character(scalar).wholeNumberValue, digit < 10 { digits += String(digit) }
+        }
         return digits.hasPrefix("00") ? String(digits.dropFirst(2)) : digits
     }
 
     /// `x123`, `ext. 123`, `#123` and `;ext=123` all follow the number proper.
-    private static func isExtensionMark(_ character: Character) -> Bool {
-        "xX#;eE".contains(character)
+    private static func isExtensionMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "x", "X", "#", ";", "e", "E": true
+        default: false
+        }
     }
 }
 

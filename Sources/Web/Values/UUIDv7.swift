@@ -20,6 +20,9 @@ extension UUID {
         return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
+    /// In small letters, as addresses, JSON and the database have it.
+    public var text: String { uuidString.lowercased() }
+
     private init(head: UInt64, tail: UInt64) {
         let bytes = (head.bigEndian, tail.bigEndian)
         self = withUnsafeBytes(of: bytes) { UUID(uuid: $0.load(as: uuid_t.self)) }

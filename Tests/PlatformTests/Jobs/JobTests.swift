@@ -96,9 +96,12 @@ struct JobTests {
         let scope = site.platform.scope(for: tenant, cause: .job)
         let late = JobContext(scope: scope, jobID: id, attempt: 1, platform: site.platform)
         await #expect(throws: LeaseLost.self) { try await late.keepAlive() }
+        await #expect(throws: LeaseLost.self) { try await scope.database.transaction { try await late.keepAlive(in: $0) } }
         try await scope.database.write(JobQueries.finish(id, attempt: 1))
         #expect(try await states(site, tenant) == ["running"])
-        try await JobContext(scope: scope, jobID: id, attempt: 2, platform: site.platform).keepAlive()
+        let own = JobContext(scope: scope, jobID: id, attempt: 2, platform: site.platform)
+        try await own.keepAlive()
+        try await scope.database.transaction { try await own.keepAlive(in: $0) }
     }
 
     @Test func jobOfAKindThatNobodyKnowsIsKeptForALaterBuild() async throws {

@@ -6,7 +6,7 @@ import Synchronization
 /// A job that does what its test wants and can be asked how often it ran.
 struct TestJob: Job {
     static let kind = "test"
-    static let kinds = [JobKind(TestJob.self), JobKind(PatientJob.self)]
+    static let kinds = [JobKind(TestJob.self), JobKind(PatientJob.self), JobKind(WatchedJob.self)]
 
     /// Whose runs these are: each test has an id of its own.
     let test: UUID
@@ -48,5 +48,21 @@ struct PatientJob: Job {
     func run(in context: JobContext) async throws {
         Self.states.withLock { $0.begun[test, default: 0] += 1 }
         while !Self.states.withLock({ $0.released.contains(test) }) { try await Task.sleep(for: .milliseconds(10)) }
+    }
+}
+
+/// A job that always fails, and writes down in `notes` what happened to it.
+struct WatchedJob: Job {
+    static let kind = "watched"
+
+    let test: UUID
+    /// Whether it cannot even write that down.
+    var isMute = false
+
+    func run(in context: JobContext) async throws { throw Failed("as always") }
+
+    func turned(_ turn: JobTurn, in transaction: TenantTransaction) async throws {
+        try await transaction.execute("insert into notes (id, text) values (gen_random_uuid(), \("\(turn)"))")
+        if isMute { try await transaction.execute("select 1 / 0") }
     }
 }

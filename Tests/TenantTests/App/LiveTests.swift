@@ -72,6 +72,7 @@ struct LiveTests {
         let tenant = try await SharedTenant.get()
         #expect(try await tenant.guest.get("/live").status == 303)
         #expect(try await tenant.guest.get("/live", headers: ["Accept": "application/json"]).status == 401)
+        #expect(try await tenant.guest.get("/live", headers: ["Accept": "text/event-stream"]).status == 204)
         #expect(try await tenant.api(as: .admin).get("/live").status == 303, "a token opens the API, not pages")
         let browser = try await tenant.browser(as: .viewer)
         expectWrongVerb(

@@ -38,6 +38,23 @@ struct AttachmentPageTests {
         #expect(try await stage.rep.get("\(stage.page)/attachments").text.contains("19 bytes"))
     }
 
+    @Test func linkToAllLeadsToAll() async throws {
+        let stage = try await Stage()
+        _ = try await stage.attach(Upload("Row 0.txt"))
+        try await stage.tenant.database.write(
+            """
+            insert into attachments (id, record_type, record_id, digest, file_name, media_type, size, created_by, created_at)
+            select gen_random_uuid(), record_type, record_id, digest, 'Row ' || n || '.txt', media_type, size, created_by, created_at
+            from attachments, generate_series(1, 120) n
+            """)
+        #expect(try await stage.rep.get(stage.page).text.contains("All 121"))
+        let rows = try await stage.rep.leaf(through: "\(stage.page)/attachments") { page in
+            page.matches(of: #/>Row (\d+)\.txt</#).compactMap { Int($0.1) }
+        }
+        #expect(rows.count == 121 && Set(rows) == Set(0...120))
+        #expect(try await stage.rep.get("\(stage.page)/attachments?cursor=made-up").status == 422)
+    }
+
     @Test func refusedFileIsNamed() async throws {
         let stage = try await Stage()
         let refused = try await stage.upload(Upload("run.sh", "#!/bin/sh\necho\n"))

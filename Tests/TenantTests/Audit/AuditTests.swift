@@ -71,6 +71,24 @@ struct AuditTests {
         #expect(try await rep.get("/contacts/\(scene.ofAdmin.id)/history").status == 404)
     }
 
+    @Test func theLogNamesWhatIsNoRecord() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let team = try await scene.admin.create("teams", ["name": "North <1>"])
+        _ = try await scene.admin.delete("/api/v1/teams/\(team.id)")
+        try await scene.admin.create("roles", ["label": "Field agent"])
+        try await scene.admin.create("tags", ["name": "press"])
+        try await scene.admin.create("views", ["record_type": "contact", "name": "Mine, all"])
+        try await scene.admin.create("custom_fields", ["record_type": "contact", "type": "text", "label": "Shoe size"])
+        let browser = try await scene.tenant.browser(as: .admin)
+        _ = try await browser.submit("/settings/calendar", from: "/settings/calendar", ["week_start": "sunday"])
+        let log = try await browser.get("/settings/audit").text
+        for name in [
+            "created the team <b><bdi>North &lt;1&gt;", "deleted the team <b><bdi>North &lt;1&gt;", "created the role <b><bdi>Field agent",
+            "created the tag <b><bdi>press", "created the view <b><bdi>Mine, all", "created the field <b><bdi>Shoe size",
+            "changed when weeks and years begin",
+        ] { #expect(log.contains(name), "\(name)") }
+    }
+
     @Test func exportIsACSVThatNoSpreadsheetRuns() async throws {
         let scene = try await Scene(Sample.all[0])
         _ = try await scene.rep.patch(scene.address(scene.ofRep), ["job_title": "=1+1"])

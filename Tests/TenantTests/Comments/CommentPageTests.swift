@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 import Web
@@ -33,6 +34,58 @@ struct CommentPageTests {
         #expect(page.text.contains("<p>Who calls?</p>") && page.text.contains("commented on this contact"))
         #expect(try await stage.rep.submit("\(stage.page)/comments", on: page, ["body": "I do"]).status == 303)
         #expect(try await stage.rep.get(stage.page).text.contains("posts answers"))
+    }
+
+    @Test func shortFormsOfNamesStandOutToo() async throws {
+        let stage = try await Stage()
+        _ = try await stage.comment("@mei, see mail@mei.test and @manager")
+        let page = try await stage.rep.get(stage.page).text
+        #expect(page.contains("<b class=\"mention\">@mei</b>, see") && page.contains("<b class=\"mention\">@manager</b>"))
+    }
+
+    @Test func linksToAllLeadToAll() async throws {
+        let stage = try await Stage()
+        let first = try await stage.comment("The beginning")
+        let id = String(first.dropFirst("/comments/".count))
+        try await stage.tenant.database.write(
+            """
+            insert into comments (id, record_type, record_id, parent_id, body, created_at)
+            select gen_random_uuid(), record_type, record_id, case when n > 60 then id end, 'Row ' || n || '.', created_at
+            from comments, generate_series(1, 120) n where id = \(UUID(uuidString: id))
+            """)
+        #expect(try await stage.rep.get(stage.page).text.contains("All 61"))
+        let rows = { (path: String) in try await stage.rep.leaf(through: path) { $0.matches(of: #/Row \d+\./#).map { String($0.0) } } }
+        #expect(Set(try await rows("\(stage.page)/comments")).isSuperset(of: (1...60).map { "Row \($0)." }))
+        let threads = try await stage.rep.leaf(through: "\(stage.page)/comments") { page in
+            page.contains("href=\"\(first)\"") ? [page] : []
+        }
+        #expect(threads.count == 1, "sixty answers do not all stand below their head")
+        #expect(Set(try await rows(first)) == Set((61...120).map { "Row \($0)." }))
+        #expect(try await stage.rep.get("\(stage.page)/comments?cursor=made-up").status == 422)
+    }
+
+    @Test func aRecordShowsTheLatestAnswersOnly() async throws {
+        let stage = try await Stage()
+        let first = try await stage.comment("The beginning")
+        for number in 1...6 {
+            let answer: JSONValue = ["body": .string("Row \(number)."), "parent_id": .string(String(first.dropFirst("/comments/".count)))]
+            #expect(try await stage.api.post("/api/v1\(stage.page)/comments", answer).status == 201)
+            let page = try await stage.rep.get(stage.page).text
+            #expect(page.contains("href=\"\(first)\"") == (number > 5))
+        }
+        let page = try await stage.rep.get(stage.page).text
+        #expect(page.contains("<p>Row 6.</p>") && page.contains("<p>Row 2.</p>") && !page.contains("<p>Row 1.</p>"))
+        #expect(try await stage.rep.get(first).text.contains("<p>Row 1.</p>"))
+    }
+
+    @Test func anAnswersOwnAddressLeadsToItsThread() async throws {
+        let stage = try await Stage()
+        let first = try await stage.comment("Who calls?")
+        let answer = try await stage.api.post(
+            "/api/v1\(stage.page)/comments", ["body": "I do", "parent_id": .string(String(first.dropFirst("/comments/".count)))])
+        #expect(try await stage.rep.get("/comments/\(answer.id)").location == first)
+        let page = try await stage.rep.get(first)
+        #expect(page.status == 200 && page.text.contains("<p>Who calls?</p>") && page.text.contains("<p>I do</p>"))
     }
 
     @Test func threadIsResolvedAndReopened() async throws {
@@ -104,7 +157,7 @@ struct CommentPageTests {
         _ = try await stage.tenant.outsider()
         let outsider = TestBrowser(client: stage.tenant.guest)
         _ = try await outsider.logIn("outsider@\(stage.tenant.tenant.slug).test")
-        for path in ["\(stage.page)/comments", "\(comment)/edit", "\(comment)/revisions", "\(comment)/sharing"] {
+        for path in ["\(stage.page)/comments", comment, "\(comment)/edit", "\(comment)/revisions", "\(comment)/sharing"] {
             #expect(try await outsider.get(path).status == 404, "\(path)")
         }
         let viewer = try await stage.tenant.browser(as: .viewer)

@@ -50,6 +50,26 @@ struct CommentTests {
         #expect(try await scene.rep.get(list).ids.count == 2)
     }
 
+    @Test func whoHasSeenAnOldVersionTakesNoAnswersAway() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let list = "\(scene.address(scene.ofRep))/comments"
+        let first = try await add(scene, scene.ofRep, as: scene.rep)
+        let address = "/api/v1/comments/\(first.id)"
+        for text in ["one", "two"] {
+            #expect(try await scene.manager.post(list, ["body": .string(text), "parent_id": .string(first.id)]).status == 201)
+        }
+        #expect(try await scene.rep.patch(address, ["body": "Call back today?"]).version == 2)
+        let before = try await scene.rep.get(list).json
+        expectProblem(try await scene.rep.delete(address, headers: ["If-Match": "\"v1\""]), 412)
+        #expect(try await scene.rep.get(list).json == before && before["data"]?.array?.count == 3)
+        #expect(try await scene.tenant.events("comment.deleted") == 0)
+
+        #expect(try await scene.rep.delete(address, headers: ["If-Match": "\"v2\""]).status == 204)
+        #expect(try await scene.rep.get(list).ids.isEmpty)
+        #expect(try await scene.rep.post("\(address)/restoration", [:]).status == 200)
+        #expect(Set(try await scene.rep.get(list).ids) == Set(before["data"]?.array?.compactMap { $0["id"]?.string } ?? []))
+    }
+
     @Test(arguments: Sample.all)
     func everybodyMeetsTheirLimits(sample: Sample) async throws {
         let scene = try await Scene(sample)
@@ -102,6 +122,20 @@ struct CommentTests {
         expectProblem(try await scene.manager.post(list, ["body": "x", "parent_id": .string(elsewhere.id)]), 422, naming: ["parent_id"])
         let comment = try await add(scene, scene.ofRep, as: scene.rep)
         expectProblem(try await scene.rep.patch("/api/v1/comments/\(comment.id)", ["resolved": "yes"]), 422, naming: ["resolved"])
+    }
+
+    @Test func whoWritesHearsWhomItDoesNotReach() async throws {
+        let scene = try await Scene(Sample.all[0])
+        _ = try await scene.tenant.outsider()
+        let rows = try await scene.tenant.database.read("select id from users where name = 'Otto Out'")
+        let outsider = try #require(try rows.first?.decode(UUID.self)).uuidString.lowercased()
+        let comment = try await add(scene, scene.ofRep, as: scene.rep, "@Mei Tanaka and @Otto Out please look")
+        #expect(comment.json["mentions"]?.array?.count == 2 && comment.json["mentions_without_access"] == [.string(outsider)])
+        let address = "/api/v1/comments/\(comment.id)"
+        #expect(try await scene.rep.get(address).json["mentions_without_access"] == nil)
+        let shared = try await scene.rep.post("\(scene.address(scene.ofRep))/shares", ["user_id": .string(outsider)])
+        #expect(shared.status == 201)
+        #expect(try await scene.rep.patch(address, ["body": "@Otto Out now?"]).json["mentions_without_access"] == [])
     }
 
     @Test func mentionsAreFoundAndToldOfOnce() async throws {

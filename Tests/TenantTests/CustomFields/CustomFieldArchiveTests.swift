@@ -35,6 +35,18 @@ struct CustomFieldArchiveTests {
         try await eventually { try await admin.get("/api/v1/contacts?q=zorro").ids == [contact.id] }
     }
 
+    @Test func recordThatRulesWouldRefuseTodayHoldsUpNoOther() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let field = try await admin.define(.text, "Nickname")
+        for name in ["Zorro", "Batman"] {
+            try await admin.create("contacts", ["last_name": "Known", "custom": ["nickname": .string(name)]])
+        }
+        try await tenant.database.write("update contacts set timezone = 'Atlantis/Capital' where custom->>'nickname' = 'Zorro'")
+        #expect(try await admin.delete("/api/v1/custom_fields/\(field.id)").status == 204)
+        try await eventually { try await admin.get("/api/v1/contacts?q=batman").ids.isEmpty }
+    }
+
     @Test func anArchivedFieldKeepsItsNameAndGivesUpItsLabel() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)

@@ -139,6 +139,21 @@ struct CustomFieldRuleTests {
         expectProblem(try await admin.patch(address, ["choices": []]), 422, naming: ["choices"])
     }
 
+    @Test(arguments: [CustomFieldKind.choice, .multiChoice])
+    func choiceThatIsInUseIsNamedAmongSeveralThatGo(kind: CustomFieldKind) async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        let field = try await admin.define(kind, "Size", more: ["choices": ["Small", "Large", "Huge", "Vast"]])
+        let held: JSONValue = kind == .choice ? "huge" : ["small", "huge"]
+        try await admin.create("contacts", ["last_name": "Sized", "custom": ["size": held]])
+        let address = "/api/v1/custom_fields/\(field.id)"
+        let answer = try await admin.patch(address, ["choices": [["value": "small", "label": "Small"]]])
+        expectProblem(answer, 422, naming: ["choices"])
+        #expect(answer.text.contains("\\\"Huge\\\" cannot be removed"), "\(answer.text)")
+        let kept: JSONValue = ["choices": [["value": "small", "label": "Small"], ["value": "huge", "label": "Huge"]]]
+        #expect(try await admin.patch(address, kept).status == 200)
+    }
+
     @Test func amongPeopleOnlyThoseWhoWorkHereCanBeNamed() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)

@@ -21,6 +21,41 @@ import Web
         expectWrongVerb(try await client.delete("/api/v1/imports"), allows: "GET", "HEAD", "POST", "OPTIONS")
     }
 
+    @Test func pagesAreFullForWhoeverMayImportOnlySome() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let admin = try await tenant.api(as: .admin)
+        try await admin.create(
+            "roles",
+            ["label": "Contacts only", "permissions": ["contact": ["view": "all", "create": "all", "import": "all"]]])
+        let manager = try await tenant.api(as: .manager)
+        var ids: [String] = []
+        for type in ["contact", "company", "company", "contact"] {
+            let csv = type == "contact" ? Self.csv : "name\nAcme\n"
+            let taken = try await manager.take(ImportFixture(csv, type: type))
+            if type == "contact" { ids.insert(taken["id"]?.string ?? "", at: 0) }
+        }
+        try await tenant.give(.manager, roles: ["contacts_only"])
+        #expect(try await tenant.api(as: .manager).walk("imports?", limit: 1) == [[ids[0]], [ids[1]]])
+    }
+
+    /// The job of the check that was stopped may be amid a chunk: the new one is done by another, with the new columns.
+    @Test func checkThatIsBegunAnewCountsWithTheNewColumns() async throws {
+        let tenant = try await TestSite.shared().makeTenant()
+        let (client, browser) = (try await tenant.api(as: .admin), try await tenant.browser(as: .admin))
+        let rows = 6_000
+        let csv = "last_name,email\n" + (0..<rows).map { "Person\($0),nonsense\n" }.joined()
+        let options = ["dry_run": "true", "mapping": #"{"last_name":"last_name"}"#]
+        let path = try #require(try await client.send(ImportFixture(csv, options: options)).location)
+        try await eventually { try await client.get(path).json.count("created") > 0 }
+        #expect(try await client.post("\(path)/cancellation", .null).status == 200)
+        let page = path.replacing("/api/v1", with: "")
+        let again = try await browser.submit(
+            "\(page)/mapping", from: page, ["mapping[0]": "last_name", "mapping[1]": "email", "mode": "create"])
+        #expect(again.status == 303)
+        let checked = try await client.finished(path)
+        #expect(checked["state"]?.string == "checked" && checked.count("created") == 0 && checked.count("rejected") == rows, "\(checked)")
+    }
+
     @Test func whatWasCheckedStartsOnce() async throws {
         let client = try await TestSite.shared().makeTenant().api(as: .admin)
         let checked = try await client.take(ImportFixture(Self.csv, options: ["dry_run": "true", "fire_automations": "false"]))

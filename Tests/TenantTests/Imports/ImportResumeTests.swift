@@ -31,4 +31,28 @@ import Web
         #expect(counts == (rows, rows))
         await second.stop()
     }
+
+    /// A worker that is thought to be gone comes back in the middle of a chunk, while another one takes the same chunk in.
+    @Test func runThatIsTakenOverWritesEachRowOnce() async throws {
+        let site = try await TestSite.shared()
+        let tenant = try await site.makeTenant()
+        let rows = 8_000
+        let csv = "last_name\n" + (0..<rows).map { "Person\($0)\n" }.joined()
+        let client = try await tenant.api(as: .admin)
+        let path = try #require(try await client.send(ImportFixture(csv)).location)
+        for round in 1...4 {
+            try await eventually { try await client.get(path).json.count("created") >= round * 1_000 }
+            try await tenant.database.write(
+                "update jobs set leased_until = now() - interval '1 second' where kind = 'imports.run' and state = 'running'")
+            try await site.administer("update platform.tenants set next_job_at = now() where id = \(tenant.tenant.id)")
+        }
+        let result = try await client.finished(path)
+        #expect(result["state"]?.string == "done" && result.count("created") == rows)
+        let found = try await tenant.database.read(
+            """
+            select (select count(*) from contacts), (select count(distinct last_name) from contacts),
+                   (select count(*) from events where kind = 'contact.created')
+            """)
+        #expect(try #require(try found.first?.decode((Int, Int, Int).self)) == (rows, rows, rows))
+    }
 }

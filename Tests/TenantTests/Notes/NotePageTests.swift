@@ -43,6 +43,23 @@ struct NotePageTests {
         #expect(try await !stage.rep.get(stage.page).text.contains("\(first)/unpinning"))
     }
 
+    @Test func linkToAllLeadsToAll() async throws {
+        let stage = try await Stage()
+        _ = try await stage.write("Row 0.")
+        try await stage.tenant.database.write(
+            """
+            insert into notes (id, record_type, record_id, body, is_pinned, created_at, updated_at)
+            select gen_random_uuid(), record_type, record_id, 'Row ' || n || '.', n % 20 = 0, created_at, created_at
+            from notes, generate_series(1, 120) n
+            """)
+        try await stage.tenant.database.write("update notes set is_pinned = true where body = 'Row 0.'")
+        #expect(try await stage.rep.get(stage.page).text.contains("All 121"))
+        let rows = try await stage.rep.leaf(through: "\(stage.page)/notes") { $0.matches(of: #/Row (\d+)\./#).compactMap { Int($0.1) } }
+        #expect(rows.count == 121 && Set(rows) == Set(0...120))
+        #expect(Set(rows.prefix(7)) == Set(stride(from: 0, through: 120, by: 20)), "what is pinned comes first")
+        #expect(try await stage.rep.get("\(stage.page)/notes?cursor=made-up").status == 422)
+    }
+
     @Test func noteIsEditedDeletedAndBroughtBack() async throws {
         let stage = try await Stage()
         let note = try await stage.write("Draft")

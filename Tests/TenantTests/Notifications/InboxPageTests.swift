@@ -13,6 +13,8 @@ struct InboxPageTests {
         let contact = try await scene.contact("Ringing", ownedBy: .rep)
         let id = try #require(try await scene.inbox(of: scene.rep, count: 1)[0]["id"]?.string)
         try await eventually { try await browser.get("/").text.contains("aria-label=\"Notifications, 1 unread\"") }
+        #expect(try await browser.get("/inbox/bell").text.hasPrefix("<a class=\"button quiet icon-only bell\" href=\"/inbox\""))
+        #expect(try await browser.get("/inbox/bell").text.contains("aria-label=\"Notifications, 1 unread\""))
         let inbox = try await browser.get("/inbox")
         #expect(inbox.status == 200 && inbox.text.contains("Ada Brandt assigned Ringing to you"))
         #expect(try await browser.send("HEAD", "/inbox/\(id)").status == 303)

@@ -68,6 +68,16 @@ struct SearchPageTests {
         #expect(try await !scene.tenant.browser(as: .admin).get("/search?q=%25olong").text.contains("Prefers"))
     }
 
+    @Test func longTextsShowTheirBeginning() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let text = "**Zanzibar** " + String(repeating: "and on ", count: 100) + "to the end"
+        #expect(try await scene.admin.post("\(scene.address(scene.ofAdmin))/notes", ["body": .string(text)]).status == 201)
+        for words in ["zanzibar", "zanzibar end"] {
+            let page = try await scene.tenant.browser(as: .admin).get("/search?q=\(words.escaped)").text
+            #expect(page.contains("Zanzibar and on") && page.contains("and on and…") && !page.contains("to the end"), "\(words)")
+        }
+    }
+
     @Test func manyResultsComePageByPage() async throws {
         let tenant = try await TestSite.shared().makeTenant()
         let admin = try await tenant.api(as: .admin)

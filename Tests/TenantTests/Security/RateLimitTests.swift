@@ -22,6 +22,32 @@ struct RateLimitTests {
         await site.stop()
     }
 
+    @Test func whoOpensPagesTooFastIsToldSoInTheTenantsBrandAndOthersAreServed() async throws {
+        let site = try await TestSite(environment: ["PAGE_RATE_LIMIT": "20"])
+        let tenant = try await site.makeTenant()
+        let (flooding, calm) = (try await tenant.browser(as: .rep), try await tenant.browser(as: .admin))
+        var last = try await flooding.get("/contacts")
+        #expect(last.status == 200 && last.header("RateLimit-Limit") == nil)
+        for _ in 0..<40 where last.status == 200 { last = try await flooding.get("/contacts") }
+        #expect(last.status == 429 && Int(last.header("Retry-After") ?? "") ?? 0 > 0)
+        #expect(last.text.contains("Too many requests") && last.text.contains(tenant.tenant.brand.name))
+        #expect(try await calm.get("/contacts").status == 200)
+        #expect(try await tenant.api(as: .rep).get("/api/v1/contacts").status == 200, "calls of the API are no pages")
+        for path in ["/health/live", "/static/app.css"] { #expect(try await flooding.get(path).status == 200, "\(path)") }
+        await site.stop()
+    }
+
+    @Test func madeUpSessionsAreHeldAgainstTheirAddress() async throws {
+        let site = try await TestSite(environment: ["PAGE_RATE_LIMIT": "20"])
+        let tenant = try await site.makeTenant()
+        var statuses: [Int] = []
+        for number in 0..<260 {
+            statuses.append(try await tenant.guest.get("/login", headers: ["Cookie": "session=made-up-\(number)"]).status)
+        }
+        #expect(Set(statuses) == [200, 429] && statuses.last == 429)
+        await site.stop()
+    }
+
     @Test func madeUpTokensAreHeldAgainstTheirAddress() async throws {
         let site = try await TestSite(environment: ["API_RATE_LIMIT": "20"])
         let tenant = try await site.makeTenant()

@@ -103,6 +103,32 @@ struct ShareTests {
         #expect(try await scene.manager.delete("\(shares)/\(share.id)").status == 204)
     }
 
+    @Test func accessThroughAKeyIsWhatTheKeyAllows() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let access = "\(scene.address(scene.ofRep))/access"
+        #expect(try await scene.rep.get(access).json["may"] == ["view", "edit", "delete", "export", "assign", "share"])
+        let key = try await scene.tenant.key(of: .rep, ["range": "chosen", "scopes": "contact.view"])
+        for query in ["", "?user_id=\(try await scene.tenant.id(of: .rep))"] {
+            let answer = try await key.get("\(access)\(query)").json
+            #expect(answer["may"] == ["view"] && answer["sees"] == true && answer["reasons"]?[0]?["kind"] == "owner", "\(query)")
+        }
+        expectProblem(try await key.get("\(access)?user_id=\(try await scene.tenant.id(of: .manager))"), 403)
+        let closed = try await scene.tenant.key(of: .rep, ["range": "chosen", "scopes": "company.view"])
+        expectProblem(try await closed.get(access), 404)
+    }
+
+    @Test func accessNamesEveryReason() async throws {
+        let scene = try await Scene(Sample.all[0])
+        let address = scene.address(scene.ofRep)
+        let manager: JSONValue = .string(try await scene.tenant.id(of: .manager))
+        #expect(try await scene.admin.post("\(address)/shares", ["user_id": manager, "access": "edit"]).status == 201)
+        let reasons = try await scene.manager.get("\(address)/access").json["reasons"]?.array ?? []
+        #expect(reasons.map { $0["kind"] } == ["manager", "share"])
+        expectProblem(try await scene.admin.get("\(address)/access?user_id=\(unknownID)"), 422, naming: ["user_id"])
+        let page = try await scene.tenant.browser(as: .admin).get("/contacts/\(scene.ofRep.id)/shares?user=\(unknownID)")
+        #expect(page.status == 404)
+    }
+
     @Test func mistakesAreNamed() async throws {
         let scene = try await Scene(Sample.all[0])
         let shares = "\(scene.address(scene.ofRep))/shares"

@@ -35,6 +35,10 @@ struct TagTests {
             return id ?? ""
         }
 
+        func id(of name: String) async throws -> String {
+            try await tenant.database.read("select id::text from tags where name = \(name)").first?.decode(String.self) ?? ""
+        }
+
         func names() async throws -> [String] {
             try await admin.get("/api/v1/tags").json["data"]?.array?.compactMap { $0["name"]?.string } ?? []
         }
@@ -169,7 +173,9 @@ struct TagTests {
         let (first, second) = ("/settings/tags/\(try await stage.tag("first"))", try await stage.tag("second"))
         let taken = try await admin.submit(first, from: first, ["name": "second"])
         #expect(taken.status == 422 && taken.text.contains("There is a tag &quot;second&quot; already."))
-        #expect(try await admin.submit("\(first)/merge", from: first, ["into": second]).status == 303)
+        let missing = try await admin.submit("\(first)/merge", from: first, ["into": "nothing"])
+        #expect(missing.status == 422 && missing.text.contains("There is no such tag."))
+        #expect(try await admin.submit("\(first)/merge", from: first, ["into": "Second"]).status == 303)
         #expect(try await stage.tags(of: contact) == ["second"])
         #expect(try await admin.submit("/settings/tags/\(second)/deletion", from: "/settings/tags/\(second)").status == 303)
         #expect(try await stage.tags(of: contact).isEmpty)
@@ -179,5 +185,22 @@ struct TagTests {
         for path in ["/settings/tags", "\(first)/merge", "\(first)/deletion"] {
             #expect(try await rep.post(path, ["_csrf": token, "name": "x", "into": second]).status == 403, "\(path)")
         }
+    }
+
+    @Test func ofManyTagsTheFirstAreShownAndTheOthersFound() async throws {
+        let stage = try await Stage()
+        try await stage.tenant.database.write(
+            """
+            insert into tags (id, name, created_at)
+            select gen_random_uuid(), 'tag ' || lpad(n::text, 4, '0'), now() from generate_series(1, 1200) n
+            """)
+        let admin = try await stage.tenant.browser(as: .admin)
+        let all = try await admin.get("/settings/tags")
+        #expect(all.text.contains("tag 0100<") && !all.text.contains("tag 0101<") && all.text.contains("These are the first 100."))
+        let found = try await admin.get("/settings/tags?q=TAG%201199")
+        #expect(found.text.contains("tag 1199<") && !found.text.contains("tag 0001<"))
+        #expect(try await admin.get("/settings/tags?q=zzz").text.contains("Nothing found"))
+        let last = "/settings/tags/\(try await stage.id(of: "tag 1200"))"
+        #expect(try await admin.submit("\(last)/merge", from: last, ["into": "tag 1199"]).status == 303)
     }
 }

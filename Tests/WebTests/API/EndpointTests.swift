@@ -28,6 +28,23 @@ struct EndpointTests {
         }
     }
 
+    @Test func listsSayWhereTheyGoOn() async throws {
+        try await serving {
+            $0.page("/api/all") { _, _ in .list([1, 2]) { $0.value($1) } }
+            $0.page("/api/part") { _, _ in
+                .list(["a"], next: "x") {
+                    $0.value($1)
+                } rest: {
+                    $0.field("total", 7)
+                }
+            }
+        }.talk { client in
+            let all = try await client.get("/api/all")
+            #expect(all.text == "{\"data\":[1,2],\"next_cursor\":null}" && all.header("cache-control") == "private, no-store")
+            #expect(try await client.get("/api/part").text == "{\"data\":[\"a\"],\"next_cursor\":\"x\",\"total\":7}")
+        }
+    }
+
     @Test func oneDeclarationIsRouteAndDescription() async throws {
         let table = RouteTable()
         let router = Router<BaseContext>.web(context: BaseContext.self)

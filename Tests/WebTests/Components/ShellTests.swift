@@ -15,7 +15,7 @@ import Web
                         NavItem("Contacts", href: "/contacts", icon: .user, count: 100_585, shortcut: "c"),
                         NavItem("Duplicates", href: "/contacts/duplicates", icon: .copy),
                     ]),
-            ], footer: [NavItem("Settings", href: "/settings", icon: .settings)],
+            ], footer: [NavItem("Settings", href: "/settings", icon: .settings, others: ["/imports"])],
             creations: [.link("New contact", href: "/contacts/new")], currentPath: path, theme: .dark, csrf: "tok",
             flashes: flashes, unread: 2, assets: Assets { "/static/v1/\($0)" })
     }
@@ -40,6 +40,7 @@ import Web
 
     @Test(arguments: [
         ("/contacts/7", "/contacts"), ("/contacts/duplicates", "/contacts/duplicates"), ("/", "/"), ("/settings/users", "/settings"),
+        ("/imports/7", "/settings"),
     ])
     func theRailMarksTheNearestPlace(path: String, marked: String) {
         let html = page(shell(path: path))

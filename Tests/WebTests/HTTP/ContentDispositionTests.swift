@@ -1,3 +1,4 @@
+import Hummingbird
 import Testing
 import Web
 
@@ -12,5 +13,11 @@ struct ContentDispositionTests {
     ])
     func nameStaysOneName(filename: String, header: String) {
         #expect(ContentDisposition(.attachment, filename: filename).description == header)
+    }
+
+    @Test func downloadsKeepTheirName() {
+        let answer = Response.download("Größe.vcf", "text/vcard", [1])
+        #expect(answer.headers[.contentDisposition] == "attachment; filename=\"Gr__e.vcf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.vcf")
+        #expect(answer.headers[.contentType] == "text/vcard" && answer.headers[.cacheControl] == "no-store")
     }
 }

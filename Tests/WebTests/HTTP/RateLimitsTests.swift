@@ -30,7 +30,9 @@ struct RateLimitsTests {
     @Test func clientsHaveBucketsOfTheirOwnAndATenantHasALargerOne() {
         for _ in 1...61 { _ = limits.take(.token(1), at: start) }
         #expect(limits.take(.token(1), at: start).retryAfter != nil)
-        for other in [RateLimits.Client.token(2), .address("1"), .host("1")] { #expect(limits.take(other, at: start).retryAfter == nil) }
-        #expect(limits.take(.host("acme"), at: start).limit == 600)
+        for other in [RateLimits.Client.token(2), .address("1"), .network("1"), .host("1")] {
+            #expect(limits.take(other, at: start).retryAfter == nil)
+        }
+        for many in [RateLimits.Client.host("acme"), .network("2")] { #expect(limits.take(many, at: start).limit == 600) }
     }
 }

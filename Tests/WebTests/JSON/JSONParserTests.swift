@@ -24,6 +24,16 @@ struct JSONParserTests {
         #expect(throws: JSONError.self) { try JSONValue(parsing: #"{"a":1,"\u0061":2}"#) }
     }
 
+    @Test(arguments: [1, 12, 13, 100])
+    func aNameTwiceIsRefusedHoweverManyThereAre(count: Int) throws {
+        let members = (0..<count).map { "\"m\($0)\":\($0)" }
+        #expect(try JSONValue(parsing: "{\(members.joined(separator: ","))}").object?.names.count == count)
+        for name in [0, count - 1] {
+            let again = members + ["\"m\(name)\":1"]
+            #expect(throws: JSONError.self) { try JSONValue(parsing: "{\(again.joined(separator: ","))}") }
+        }
+    }
+
     @Test func depthIsLimited() throws {
         let nested = { (levels: Int) in String(repeating: "[", count: levels) + String(repeating: "]", count: levels) }
         _ = try JSONValue(parsing: nested(64))

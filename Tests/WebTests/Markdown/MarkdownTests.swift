@@ -6,7 +6,7 @@ import Testing
 
 struct MarkdownTests {
     private func html(_ text: String, mentioning names: [String] = []) -> String {
-        Markdown(text).html(mentioning: names).description.replacing("\n", with: "")
+        Markdown(text).html(mentioning: MentionedNames(names.map { .init($0) })).description.replacing("\n", with: "")
     }
 
     @Test(arguments: [
@@ -55,6 +55,34 @@ struct MarkdownTests {
         #expect(html("`@Mei` mail@mei.test @Otto", mentioning: names).contains("mention") == false)
     }
 
+    private static let colleagues = MentionedNames([
+        .init("Mei Tanaka", email: "manager@x.test"), .init("Mei Lin", email: "lin@x.test"), .init("Ola", email: "ola@x.test"),
+        .init("Ola Nwosu", email: "rep@x.test"), .init("Zoë O'Hara", email: "zoe.o@x.test"), .init("Ümit Öz", email: "uo@x.test"),
+        .init("Anna-Lena Maier", email: "al@x.test"),
+    ])
+
+    /// What stands out is what tells somebody, and nothing else is.
+    @Test(arguments: [
+        ("@Mei Tanaka!", ["@Mei Tanaka"]), ("(@mei lin), @OLA.", ["@mei lin", "@OLA"]), ("@Mei", []), ("@Mei Tanaka-Lin", []),
+        ("@Mei Tanakas", []), ("@Ola Nwosu and @Ola", ["@Ola Nwosu", "@Ola"]), ("@Olaf", []), ("@Ola Nw", ["@Ola"]),
+        ("mail ola@ola.test, @ola.test or @ola@x.test", []), ("x@Ola", []), ("x_@Ola", []), ("@@Ola", ["@Ola"]), ("@ Ola", []),
+        ("@zoë's, @Zoe", ["@zoë", "@Zoe"]), ("@Zoe\u{308} O'Hara", ["@Zoe\u{308} O'Hara"]), ("@zoe.o.", ["@zoe.o"]),
+        ("@ümit öz? @Umit", ["@ümit öz", "@Umit"]), ("@uo-", ["@uo"]), ("@Anna-Lena…", ["@Anna-Lena"]), ("@Anna", []),
+        ("`@Ola` [@Ola](https://x.test) https://x.test/@Ola", []), ("**@Ola** _@rep_ ~~@uo~~", ["@Ola", "@rep", "@uo"]),
+        ("@Mei\nTanaka", []),
+        ("- @Ola\n- @Ola", ["@Ola", "@Ola"]), ("@Ola,@rep;@uo", ["@Ola", "@rep", "@uo"]),
+    ])
+    func namesStandOutWhole(text: String, marked: [String]) {
+        let markdown = Markdown(text)
+        let html = markdown.html(mentioning: Self.colleagues).description.replacing("&#39;", with: "'")
+        #expect(html.matches(of: #/<b class="mention">([^<]*)</b>/#).map { String($0.1) } == marked)
+        #expect(markdown.mentions(of: Self.colleagues).isEmpty == marked.isEmpty)
+    }
+
+    @Test func everybodyCountsOnceInOrder() {
+        #expect(Markdown("@rep, @Ola Nwosu, @lin and @Mei Lin").mentions(of: Self.colleagues) == [3, 1])
+    }
+
     @Test func excerptIsPlainAndShort() {
         #expect(Markdown("# Call\n\n- **Ann** said [yes](https://x.test)\n- <b>no</b>").excerpt() == "Call Ann said yes no")
         #expect(Markdown(String(repeating: "word ", count: 100)).excerpt(20) == "word word word word…")
@@ -67,7 +95,7 @@ struct MarkdownTests {
     ])
     func repeatedSignsCostNothing(unit: String) {
         let text = String(repeating: unit, count: Markdown.limit / unit.utf8.count)
-        let html = Markdown(text).html(mentioning: ["Mei", "Mei Tanaka"])
+        let html = Markdown(text).html(mentioning: MentionedNames([.init("Mei"), .init("Mei Tanaka")]))
         #expect(html.bytes.count < 4 << 20)
     }
 
@@ -121,13 +149,13 @@ struct MarkdownTests {
             random: SeededGenerator(seed: Self.seed))
         for _ in 0..<10_000 {
             let source = mutations.next()
-            let html = AllowedMarkup(source, names: ["Mei"]).html.description
+            let html = AllowedMarkup(source, names: MentionedNames([.init("Mei")])).html.description
             #expect(Self.problem(html) == nil, "FUZZ_SEED=\(Self.seed) \(String(decoding: source, as: UTF8.self).debugDescription)")
         }
     }
 
     private func expectHarmless(_ text: Markdown, _ note: Testing.Comment) {
-        #expect(Self.problem(text.html(mentioning: ["Mei Tanaka"]).description) == nil, note)
+        #expect(Self.problem(text.html(mentioning: MentionedNames([.init("Mei Tanaka")])).description) == nil, note)
     }
 
     /// Reads the result as strictly as it should have been written: known tags, balanced, with known attributes and safe addresses.

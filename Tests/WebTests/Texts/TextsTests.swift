@@ -26,6 +26,12 @@ import Web
         #expect(try texts()(ifAny: nothing) == nil)
     }
 
+    @Test func aFieldHearsWhatIsWrongWithIt() throws {
+        let errors = [FieldError(field: "name", code: "x", message: "Save"), FieldError(field: "name", code: "y", message: "Contact")]
+        #expect(try texts().error("name", in: errors) == "Speichern")
+        #expect(try texts().error("email", in: errors) == nil)
+    }
+
     @Test func aPhraseWithinAPhraseIsTranslatedToo() throws {
         let (contact, company): (Phrase, Phrase) = ("Contact", "Company")
         #expect(Texts.english("New \(contact.lowercased())") == "New contact")

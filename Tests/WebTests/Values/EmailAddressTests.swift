@@ -13,7 +13,8 @@ import Web
         "ann.@acme.example", "a..b@acme.example", "ann@-acme.example", "ann@acme.example-", "ann@10.0.0.1",
         "ann@[10.0.0.1]", "ann b@acme.example", "\"ann\"@acme.example", "ann@acme.example\r\nBcc: eve@evil.example",
         "Ann <ann@acme.example>", "ann@acme.example, bob@acme.example", "ann@ac me.example", "ann@acme.example\u{0}",
-        "änn@acme.example", "ann@acme_1.example", "ann@🙂.example",
+        "änn@acme.example", "ann@acme_1.example", "ann@🙂.example", "ann@ acme.example", "ann @acme.example", "ann@acme.\u{308}example",
+        "ann@\u{308}acme.example",
     ])
     func anythingElseIsRefused(text: String) {
         #expect(throws: EmailAddress.Malformed.self) { try EmailAddress(text) }

@@ -42,6 +42,10 @@ import Web
         #expect(ids.count == 16_000)
     }
 
+    @Test func textIsInSmallLetters() {
+        #expect(UUID(uuidString: "5B0C1A3E-1111-4222-8333-444455556666")?.text == "5b0c1a3e-1111-4222-8333-444455556666")
+    }
+
     @Test func otherVersionsHaveNoTimestamp() {
         #expect(UUID(uuidString: "5B0C1A3E-1111-4222-8333-444455556666")!.timestamp == nil)
     }

@@ -2,7 +2,7 @@ import Platform
 import Postgres
 import Web
 
-/// Errors of the database, in the words of the product.
+/// Errors of what the product rests on, in the words of the product.
 func failure(for error: any Error) -> Failure? {
     switch error {
     case let error as PostgresError where error.wasUndone || error.kind == .lockNotAvailable:
@@ -16,8 +16,11 @@ func failure(for error: any Error) -> Failure? {
         .conflict(detail: "Something with these values is there already.")
     case let error as PostgresError where error.kind == .foreignKeyViolation:
         .conflict(detail: "Something that this belongs to, or that belongs to this, has just been changed. Please look again.")
+    case is StaleRecord: .preconditionFailed
     case is PasswordHasher.Overloaded:
         .unavailable(retryAfter: 2, detail: "Too many people are signing in at this moment.")
+    case is NoFileCatalogue:
+        .unavailable(retryAfter: 60, detail: "Files cannot be checked at the moment, so none is taken.")
     default: nil
     }
 }

@@ -17,18 +17,37 @@ struct AccessOracle {
         return covers(person, action, contact)
     }
 
+    /// Companies are shared with nobody.
+    func seesCompany(_ person: Int, _ company: Int) -> Bool {
+        let reach = world.people[person].roles.map(\.companies).max() ?? 0
+        return isWithin(reach, of: person, world.companies[company].owner)
+    }
+
+    /// Whether a row of a file may change the contact, once it is recognised.
+    func mayImport(_ person: Int, into contact: Int) -> Bool {
+        may(person, "edit", contact) && covers(person, "import", contact)
+    }
+
     /// A field is as open as the kindest of somebody's roles has it: 0 hidden, 1 read-only, 2 open.
     func openness(_ person: Int, _ field: String) -> Int {
         world.people[person].roles.map { $0.rules[field] ?? 2 }.max() ?? 2
     }
 
+    /// Whether somebody is among those whom `person` means by "my team".
+    func leads(_ person: Int, _ owner: Int?) -> Bool {
+        isWithin(2, of: person, owner)
+    }
+
     private func covers(_ person: Int, _ action: String, _ contact: Int) -> Bool {
-        let owner = world.contacts[contact].owner
-        switch reach(person, action) {
-        case 3: return true
-        case 2: return owner.map { $0 == person || manages(person, $0) } ?? false
-        case 1: return owner == person
-        default: return false
+        isWithin(reach(person, action), of: person, world.contacts[contact].owner)
+    }
+
+    private func isWithin(_ reach: Int, of person: Int, _ owner: Int?) -> Bool {
+        switch reach {
+        case 3: true
+        case 2: owner.map { $0 == person || manages(person, $0) } ?? false
+        case 1: owner == person
+        default: false
         }
     }
 

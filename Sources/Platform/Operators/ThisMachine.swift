@@ -1,0 +1,11 @@
+import Foundation
+
+/// The machine that this process runs on.
+public enum ThisMachine {
+    /// Asked from the kernel: a look-up in the DNS could take seconds.
+    public static var name: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
