@@ -6,8 +6,8 @@ import Web
 extension NotificationKind {
     /// An import that I have started has come to its end.
     static let imported = NotificationKind(
-        name: "imported", label: "My import has finished", icon: .upload, occasions: starters(of: ["import.done", "import.failed"]),
-        sentence: { told in "Your import of \(told.what) has finished" },
+        name: "imported", label: "My import has ended", icon: .upload, occasions: starters(of: ["import.done", "import.failed"]),
+        sentence: { told in "Your import of \(told.what) has ended" },
         subject: Subject(
             type: Import.topic, path: { "/imports/\($0.text)" },
             titles: { ids, viewer in "select id, file_name from imports where id = any(\(ids)) and created_by = \(viewer.userID)" }),
@@ -15,9 +15,9 @@ extension NotificationKind {
 
     /// A change of many records that I have started has come to its end.
     static let batchDone = NotificationKind(
-        name: "batch_done", label: "My change of many records has finished", icon: .list,
+        name: "batch_done", label: "My change of many records has ended", icon: .list,
         occasions: starters(of: ["batch.done", "batch.failed"]),
-        sentence: { told in "Your change of \(told.what) records has finished" },
+        sentence: { told in "Your change of \(told.what) records has ended" },
         subject: Subject(
             type: Batch.topic, path: { Batch.path($0) },
             titles: { ids, viewer in "select id, total::text from batches where id = any(\(ids)) and created_by = \(viewer.userID)" }),

@@ -130,7 +130,7 @@ struct NotificationTests {
         let answer = try await scene.admin.post("/api/v1/contacts/batches", ["action": "edit", "all": true, "values": edit])
         #expect(answer.status == 202, "\(answer.text)")
         let line = try #require(try await scene.inbox(of: scene.admin, count: 1).first)
-        #expect(line["kind"] == "batch_done" && line["text"] == "Your change of 60 records has finished")
+        #expect(line["kind"] == "batch_done" && line["text"] == "Your change of 60 records has ended")
         let opened = try await scene.tenant.browser(as: .admin).get("/inbox/\(line["id"]?.string ?? "")")
         #expect(opened.location == "/batches/\(answer.id)")
     }
@@ -145,7 +145,7 @@ struct NotificationTests {
             "POST", "/api/v1/imports", body: Array(body.utf8), headers: ["Content-Type": "multipart/form-data; boundary=x"])
         #expect(answer.status == 202, "\(answer.text)")
         let line = try #require(try await scene.inbox(of: scene.admin, count: 1).first)
-        #expect(line["kind"] == "imported" && line["text"] == "Your import of people.csv has finished")
+        #expect(line["kind"] == "imported" && line["text"] == "Your import of people.csv has ended")
         let opened = try await scene.tenant.browser(as: .admin).get("/inbox/\(line["id"]?.string ?? "")")
         #expect(opened.location == "/imports/\(answer.id)")
     }
