@@ -52,6 +52,22 @@ import Testing
         }
     }
 
+    @Test func scriptsAreKnownByHowTheyBegin() async throws {
+        try await withDatabase { _, database in
+            let log = LogRecorder()
+            var configuration = database.configuration
+            configuration.slowStatement = .milliseconds(20)
+            let client = PostgresClient(configuration, logger: log.logger)
+            try await running(client) {
+                let script: [SQL] = ["select pg_sleep(0.05)"] + (1...60).map { SQL(unchecked: "select 'step \($0)'") }
+                _ = try await client.perform(UnitSettings(searchPath: "tenant_7"), script)
+                #expect(try await eventually { client.metrics.slowStatements == 1 })
+                let line = try #require(log.lines.first { $0.contains("slow statement") })
+                #expect(line.contains("61") && line.contains("pg_sleep") && !line.contains("step 9"))
+            }
+        }
+    }
+
     @Test func whatFailsSlowlyIsLoggedToo() async throws {
         try await withDatabase { _, database in
             let log = LogRecorder()
